@@ -1,0 +1,28 @@
+/**
+ * Every failure an operator can act on. The code is the contract: each has a row under *Failure modes* in the README of
+ * the app that raises it. The message is for people: what is wrong and what to do.
+ */
+export type LarsErrorCode =
+  | "AGENT_UNREACHABLE"
+  | "CONFIG_INVALID"
+  | "DATABASE_REFUSED"
+  | "DATABASE_UNAVAILABLE"
+  | "DEPENDENCY_MISSING"
+  | "FRAME_LENGTH_INVALID"
+  | "HOME_INVALID"
+  | "INPUT_INVALID"
+  | "MESSAGE_INVALID"
+  | "PORT_IN_USE"
+  | "ROUTE_CONFLICT"
+  | "SCHEMA_NEWER";
+
+/** A failure with a code, a message that says what to do, and its cause. */
+export class LarsError extends Error {
+  override readonly name = "LarsError";
+  readonly code: LarsErrorCode;
+
+  constructor(code: LarsErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.code = code;
+  }
+}
