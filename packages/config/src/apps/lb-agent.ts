@@ -1,0 +1,169 @@
+/** Settings of the agent; lars_lb_agent.conf of deployed Lars loads unchanged. */
+import { join } from "node:path";
+import { type DaemonConfig, daemonConfig, daemonSettings } from "../daemon-settings.ts";
+import { type EndpointConfig, endpointSettings, endpointsOf } from "../endpoint.ts";
+import { basePort, count, duration, host, ipv4 } from "../kinds.ts";
+import { readSettings } from "../read-settings.ts";
+import type { Values } from "../setting.ts";
+import { type ConfigSource, type Machine, systemSource } from "../source.ts";
+import { type BalancePolicy, balancePolicySettings } from "./balance-policy.ts";
+import { RESERVED_VARIABLES } from "./launcher.ts";
+
+/** UDP ports of an agent (protocol.md, Agent ports). */
+const AGENT_PORTS = 3;
+
+const section = "agent";
+const dnsServices = endpointSettings("dnsserver", 7778, "dns-service");
+const reporters = endpointSettings("reporter", 7779, "reporter");
+
+export const lbAgentSettings = {
+  host: { section, key: "listen_ip", kind: host, preset: "127.0.0.1", about: "address that callers ask" },
+  basePort: {
+    section,
+    key: "base_port",
+    kind: basePort(AGENT_PORTS),
+    preset: "8888",
+    about: "first of the three UDP ports that callers ask",
+  },
+  ip: {
+    section,
+    key: "ip",
+    kind: ipv4,
+    preset: ({ addresses }: Machine) => addresses[0] ?? "127.0.0.1",
+    presetAbout: "the first IPv4 address that is not loopback, else 127.0.0.1",
+    about: "this machine's address: the caller in Call status",
+  },
+  dnsServiceHost: dnsServices.host,
+  dnsServicePort: dnsServices.port,
+  dnsServiceEndpoints: dnsServices.endpoints,
+  reporterHost: reporters.host,
+  reporterPort: reporters.port,
+  reporterEndpoints: reporters.endpoints,
+  ...balancePolicySettings,
+  updateTimeoutMs: {
+    section: "loadbalance",
+    key: "update_timeout",
+    kind: duration("s", "100ms", "1d"),
+    preset: "15s",
+    about: "a route that is older is pulled again when it is asked for",
+  },
+  pullTimeoutMs: {
+    section,
+    key: "pull_timeout",
+    kind: duration("s", "10ms", "60s"),
+    preset: "2s",
+    about: "a pull without an answer for this long counts as not sent",
+  },
+  negativeCacheMs: {
+    section,
+    key: "negative_cache",
+    kind: duration("s", "0ms", "60s"),
+    preset: "1s",
+    about: "how long the answer that a module does not exist is remembered",
+  },
+  statusIntervalMs: {
+    section,
+    key: "status_interval",
+    kind: duration("s", "10ms", "60s"),
+    preset: "1s",
+    about: "a module's status is reported at most this often",
+  },
+  stateHeartbeatMs: {
+    section,
+    key: "state_heartbeat",
+    kind: duration("s", "100ms", "60s"),
+    preset: "10s",
+    about: "the agent tells the reporter this often that it lives",
+  },
+  modulesMax: {
+    section,
+    key: "modules_max",
+    kind: count(1, 1_000_000),
+    preset: "10000",
+    about: "modules that an agent keeps; more are answered with RET_SYSTEM_ERROR",
+  },
+  ...daemonSettings(18_888),
+} as const;
+
+/** What an agent is tuned by. */
+export interface LbAgentConfig extends DaemonConfig {
+  readonly listen: {
+    readonly host: string;
+    /** 0: any free ports. */
+    readonly basePort: number;
+  };
+  /** At least one; the agent uses one of them. */
+  readonly dnsServices: readonly EndpointConfig[];
+  /** At least one; the agent uses one of them. */
+  readonly reporters: readonly EndpointConfig[];
+  readonly policy: BalancePolicy;
+  readonly agent: AgentConfig;
+  /** This machine's IPv4 address in dotted form: the caller in reports. */
+  readonly ip: string;
+  /** Absolute path of the last known routes. */
+  readonly routesFile: string;
+}
+
+/** The agent's own times and bounds. */
+export interface AgentConfig {
+  readonly updateTimeoutMs: number;
+  readonly pullTimeoutMs: number;
+  readonly negativeCacheMs: number;
+  readonly statusIntervalMs: number;
+  readonly stateHeartbeatMs: number;
+  readonly modulesMax: number;
+}
+
+/**
+ * The agent's config; `source` is this process where it says nothing.
+ * @throws LarsError `CONFIG_INVALID`.
+ */
+export function loadLbAgentConfig(given: Partial<ConfigSource> = {}): LbAgentConfig {
+  const source = systemSource(given);
+  const { values, origins } = readSettings(lbAgentSettings, source, RESERVED_VARIABLES);
+  const daemon = daemonConfig(values, source);
+  return {
+    ...daemon,
+    listen: { host: values.host, basePort: values.basePort },
+    dnsServices: endpointsOf({
+      host: [values.dnsServiceHost, origins.dnsServiceHost],
+      port: [values.dnsServicePort, origins.dnsServicePort],
+      endpoints: [values.dnsServiceEndpoints, origins.dnsServiceEndpoints],
+    }),
+    reporters: endpointsOf({
+      host: [values.reporterHost, origins.reporterHost],
+      port: [values.reporterPort, origins.reporterPort],
+      endpoints: [values.reporterEndpoints, origins.reporterEndpoints],
+    }),
+    policy: policyOf(values),
+    agent: agentOf(values),
+    ip: values.ip,
+    routesFile: join(daemon.home, "lb-agent", "routes.json"),
+  };
+}
+
+function policyOf(values: BalancePolicy): BalancePolicy {
+  return {
+    probeEvery: values.probeEvery,
+    initialSuccesses: values.initialSuccesses,
+    initialFailures: values.initialFailures,
+    failureRateMax: values.failureRateMax,
+    recoveryRateMin: values.recoveryRateMin,
+    failureStreakMax: values.failureStreakMax,
+    successStreakMin: values.successStreakMin,
+    windowFailureRateMax: values.windowFailureRateMax,
+    idleWindowMs: values.idleWindowMs,
+    overloadWindowMs: values.overloadWindowMs,
+  };
+}
+
+function agentOf(values: Values<typeof lbAgentSettings>): AgentConfig {
+  return {
+    updateTimeoutMs: values.updateTimeoutMs,
+    pullTimeoutMs: values.pullTimeoutMs,
+    negativeCacheMs: values.negativeCacheMs,
+    statusIntervalMs: values.statusIntervalMs,
+    stateHeartbeatMs: values.stateHeartbeatMs,
+    modulesMax: values.modulesMax,
+  };
+}
