@@ -1,0 +1,56 @@
+/** What an event loop knows of one accepted connection, and what whoever writes a server says to the loop. */
+
+/** Unique within its loop, for as long as the loop lives. */
+export type ConnectionId = number & { readonly __brand: "ConnectionId" };
+
+/** Why a connection ended; `peer`: the other side closed it. */
+export type CloseReason = "peer" | "bad_frame" | "overflow" | "limit" | "idle" | "stopping" | "error" | "replaced";
+
+/**
+ * What became of bytes to send. `sent`: they leave with this turn's write; `waiting`: earlier bytes still wait for the
+ * peer, so do these; `closed`: they are lost, the connection is closed or closes because of them.
+ */
+export type SendResult = "sent" | "waiting" | "closed";
+
+/** One accepted connection. All of it belongs to the loop's thread. */
+export interface Connection<State> {
+  readonly id: ConnectionId;
+  /** `address:port` of the other side. */
+  readonly peer: string;
+  state: State;
+  /**
+   * Queues one or more whole frames; they are copied, the caller may reuse the memory (it may be shared memory). What is
+   * sent in one turn is one write. More waiting than `outboxBytesMax` closes the connection (`overflow`) and is counted.
+   */
+  send(frames: Uint8Array): SendResult;
+  /** As {@link send}, of the bytes from `start` to `end` of `source`: for those who send millions and make no view for each. */
+  sendSlice(source: Uint8Array, start: number, end: number): SendResult;
+  /** Bytes that the peer has not taken yet. */
+  readonly waitingBytes: number;
+  /** Counts a body that was no message (`invalidBodies`); the connection stays (protocol.md, Frame). */
+  invalid(): void;
+  /** Closes: at once for `bad_frame`, `overflow`, `limit` and `error`, else after what waits was written. */
+  close(reason: CloseReason): void;
+}
+
+/** What one loop does. All of it runs in the loop's thread, one call at a time. */
+export interface LoopHandlers<State, Task = never> {
+  /** A connection opened; what is returned is its state. */
+  open(connection: Connection<State | undefined>): State;
+  /** A connection that was opened has ended; called once for each. */
+  close?(connection: Connection<State>, reason: CloseReason): void;
+  /** By message id; ids that are not here are counted and skipped. `body` is a view that is valid during the call only. */
+  readonly messages: Readonly<Record<number, (connection: Connection<State>, body: Buffer) => void>>;
+  /** As `messages`, and asked first, without a view per frame: the body is `bytes` from `start` to `end`. */
+  readonly inPlace?: Readonly<Record<number, (connection: Connection<State>, bytes: Buffer, range: BodyRange) => void>>;
+  /** A task posted from outside; runs between two turns. */
+  task?(task: Task): void;
+  /** The loop ends; its connections are closed already. */
+  dispose?(): void | Promise<void>;
+}
+
+/** Where a body lies in the bytes of a read. One object is reused for every frame: read it during the call only. */
+export interface BodyRange {
+  readonly start: number;
+  readonly end: number;
+}

@@ -1,0 +1,117 @@
+/** Finds frames in what a socket delivers, where they lie: no copy and no object per frame. Knows no socket. */
+import { LarsError } from "@lars/model";
+import { BODY_BYTES_MAX, HEADER_BYTES } from "@lars/protocol";
+import type { BodyRange } from "./connection.ts";
+
+/** Takes frames; false: stop after this one (the rest waits for {@link FrameReader.resume}). */
+export type FrameSink = (id: number, bytes: Buffer, body: BodyRange) => boolean;
+
+const NOTHING = Buffer.alloc(0);
+const FIRST_TAIL_BYTES = 512;
+const KEPT_TAIL_BYTES = 4_096; // a larger tail is let go of with its frame: connections are many
+
+function int32(bytes: Buffer, at: number): number {
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
+}
+
+function bodyLength(bytes: Buffer, at: number): number {
+  const length = int32(bytes, at + 4);
+  if (length >= 0 && length <= BODY_BYTES_MAX) return length;
+  throw new LarsError(
+    "FRAME_LENGTH_INVALID",
+    `a frame claims a body of ${length} bytes; 0 to ${BODY_BYTES_MAX} are legal`,
+  );
+}
+
+/**
+ * Reads frames in place. The start of a frame whose end is still to come is copied to a tail, which grows with the bytes
+ * that came, never with the length that a head claims.
+ */
+export class FrameReader {
+  #chunk: Buffer = NOTHING;
+  #at = 0;
+  #tail: Buffer = NOTHING;
+  #tailBytes = 0;
+  readonly #body = { start: 0, end: 0 };
+
+  /**
+   * Hands every frame that `chunk` completes to the sink. Not to be called while {@link interrupted}.
+   * @throws LarsError `FRAME_LENGTH_INVALID`: the stream is lost, the reader is of no further use.
+   */
+  read(chunk: Buffer, sink: FrameSink): void {
+    this.#chunk = chunk;
+    this.#at = 0;
+    this.#run(sink);
+  }
+
+  /** Goes on where the sink stopped. */
+  resume(sink: FrameSink): void {
+    if (this.interrupted) this.#run(sink);
+  }
+
+  /** Whether the sink stopped within a chunk. */
+  get interrupted(): boolean {
+    return this.#chunk !== NOTHING;
+  }
+
+  #run(sink: FrameSink): void {
+    if (this.#tailBytes > 0 && !this.#completeTail(sink)) return;
+    const chunk = this.#chunk;
+    const length = chunk.length;
+    let at = this.#at;
+    while (length - at >= HEADER_BYTES) {
+      const end = at + HEADER_BYTES + bodyLength(chunk, at);
+      if (end > length) break;
+      const id = int32(chunk, at);
+      this.#body.start = at + HEADER_BYTES;
+      this.#body.end = end;
+      at = end;
+      if (!sink(id, chunk, this.#body)) {
+        this.#at = at;
+        return;
+      }
+    }
+    this.#at = at;
+    this.#keep(length - at);
+    this.#chunk = NOTHING;
+  }
+
+  /** Moves bytes of the chunk to the tail until its frame is whole; false when the chunk was used up or the sink stopped. */
+  #completeTail(sink: FrameSink): boolean {
+    if (!this.#fillTail(HEADER_BYTES)) return false;
+    const end = HEADER_BYTES + bodyLength(this.#tail, 0);
+    if (!this.#fillTail(end)) return false;
+    const tail = this.#tail;
+    this.#tailBytes = 0;
+    if (tail.length > KEPT_TAIL_BYTES) this.#tail = NOTHING;
+    this.#body.start = HEADER_BYTES;
+    this.#body.end = end;
+    return sink(int32(tail, 0), tail, this.#body);
+  }
+
+  #fillTail(wanted: number): boolean {
+    const available = this.#chunk.length - this.#at;
+    this.#keep(Math.max(0, Math.min(wanted - this.#tailBytes, available)));
+    if (this.#tailBytes >= wanted) return true;
+    this.#chunk = NOTHING;
+    return false;
+  }
+
+  #keep(bytes: number): void {
+    if (bytes === 0) return;
+    const needed = this.#tailBytes + bytes;
+    if (this.#tail.length < needed) {
+      const grown = Buffer.allocUnsafe(Math.max(FIRST_TAIL_BYTES, needed, this.#tail.length * 2));
+      this.#tail.copy(grown, 0, 0, this.#tailBytes);
+      this.#tail = grown;
+    }
+    this.#chunk.copy(this.#tail, this.#tailBytes, this.#at, this.#at + bytes);
+    this.#tailBytes = needed;
+    this.#at += bytes;
+  }
+}

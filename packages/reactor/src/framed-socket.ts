@@ -1,0 +1,198 @@
+/** One TCP connection as frames: reads in place, writes once per turn, bounds what waits. Server and client share it. */
+import type { Socket } from "node:net";
+import { HEADER_BYTES } from "@lars/protocol";
+import type { BodyRange, CloseReason, SendResult } from "./connection.ts";
+import { Cork, type CorkPool } from "./cork.ts";
+import { FrameReader, type FrameSink } from "./frame-reader.ts";
+import type { LoopMeter } from "./loop-meter.ts";
+
+/** Whom a framed socket tells. */
+export interface FramedSocketOwner {
+  /** A frame came; its body lies in `bytes` during the call. */
+  frame(id: number, bytes: Buffer, body: BodyRange): void;
+  /** The stream is lost, or the handler of message `id` threw; the socket is closed already. */
+  failed(reason: "bad_frame" | "error" | "overflow", cause: unknown): void;
+  /** All that waited was written. */
+  drained(): void;
+  /** The connection has ended; called once. */
+  closed(reason: CloseReason): void;
+}
+
+export interface FramedSocketParts {
+  readonly socket: Socket;
+  readonly pool: CorkPool;
+  readonly meter: LoopMeter;
+  readonly owner: FramedSocketOwner;
+  readonly outboxBytesMax: number;
+}
+
+function framesIn(bytes: Uint8Array, start: number, end: number): number {
+  let frames = 0;
+  for (let at = start; at + HEADER_BYTES <= end; frames++) {
+    const low = (bytes[at + 4] as number) | ((bytes[at + 5] as number) << 8);
+    at += HEADER_BYTES + low; // legal bodies fit into the two low bytes of the length
+  }
+  return frames;
+}
+
+/** The socket's highWaterMark for an outbox: past it, nothing is read until the peer has taken what waits. */
+export function highWaterMarkFor(outboxBytesMax: number): number {
+  return Math.max(1, Math.min(65_536, Math.floor(outboxBytesMax / 2)));
+}
+
+export class FramedSocket {
+  readonly #parts: FramedSocketParts;
+  readonly #socket: Socket;
+  readonly #cork: Cork;
+  readonly #reader = new FrameReader();
+  readonly #sink: FrameSink;
+  #inTurn = false;
+  #flushComes = false;
+  #blocked = false;
+  #reason: CloseReason | undefined;
+  #framesIn = 0;
+  #framesOut = 0;
+  #bytesOut = 0;
+
+  constructor(parts: FramedSocketParts) {
+    this.#parts = parts;
+    this.#socket = parts.socket;
+    this.#cork = new Cork(parts.socket, parts.pool);
+    this.#sink = (id, bytes, body) => this.#frame(id, bytes, body);
+    this.#listen();
+  }
+
+  get waitingBytes(): number {
+    return this.#socket.writableLength + this.#cork.bytes;
+  }
+
+  get open(): boolean {
+    return this.#reason === undefined;
+  }
+
+  send(source: Uint8Array, start: number, end: number): SendResult {
+    if (this.#reason !== undefined) return "closed";
+    const bytes = end - start;
+    if (this.waitingBytes + bytes > this.#parts.outboxBytesMax && !this.#fitsAfterFlush(bytes)) return "closed";
+    this.#cork.add(source, start, end);
+    this.#framesOut += framesIn(source, start, end);
+    this.#bytesOut += bytes;
+    if (!this.#inTurn && !this.#flushComes) this.#flushSoon();
+    return this.#socket.writableLength > 0 ? "waiting" : "sent";
+  }
+
+  /** Runs `turn`; what it sends on this connection is one write. */
+  turn(turn: () => void): void {
+    if (this.#inTurn) {
+      turn();
+      return;
+    }
+    this.#inTurn = true;
+    this.#cork.borrow();
+    try {
+      turn();
+    } finally {
+      this.#inTurn = false;
+      this.flush();
+      this.#cork.giveBack();
+      this.#count();
+    }
+  }
+
+  /** Writes what was sent outside of the connection's own turn. */
+  flush(): void {
+    this.#flushComes = false;
+    if (this.#socket.destroyed) return;
+    this.#cork.flush();
+    this.#blocked = this.#socket.writableLength >= this.#socket.writableHighWaterMark;
+    if (!this.#inTurn) this.#count();
+  }
+
+  /** Ends the connection: at once when its stream or its peer is beyond use, else after what waits was written. */
+  close(reason: CloseReason): void {
+    if (this.#reason !== undefined) return;
+    this.#reason = reason;
+    if (!this.#socket.destroyed) this.#cork.flush();
+    if (reason === "stopping" || reason === "replaced" || reason === "idle") this.#socket.destroySoon();
+    else this.#socket.destroy();
+  }
+
+  /** Ends it without waiting for anything. */
+  destroy(reason: CloseReason): void {
+    this.#reason ??= reason;
+    this.#socket.destroy();
+  }
+
+  #listen(): void {
+    const socket = this.#socket;
+    socket.on("data", (chunk: Buffer) => {
+      this.#parts.meter.add("bytesIn", chunk.length);
+      this.#read(() => this.#reader.read(chunk, this.#sink));
+    });
+    socket.on("drain", () => this.#drain());
+    socket.on("error", (cause) => {
+      if (this.#reason === undefined) {
+        this.#reason = "error";
+        this.#parts.owner.failed("error", cause);
+      }
+    });
+    socket.on("close", () => {
+      this.#reason ??= "peer";
+      this.#parts.owner.closed(this.#reason);
+    });
+  }
+
+  #drain(): void {
+    this.#blocked = false;
+    if (this.#reader.interrupted) this.#read(() => this.#reader.resume(this.#sink));
+    if (!this.#blocked) this.#socket.resume();
+    if (this.#reason === undefined) this.#parts.owner.drained();
+  }
+
+  #read(read: () => void): void {
+    if (this.#reason !== undefined) return;
+    try {
+      this.turn(read);
+    } catch (cause) {
+      this.#fail("bad_frame", cause);
+    }
+    if (this.#blocked) this.#socket.pause(); // the peer does not take its answers: it gets no further ones to wait for
+  }
+
+  #frame(id: number, bytes: Buffer, body: BodyRange): boolean {
+    this.#framesIn += 1;
+    try {
+      this.#parts.owner.frame(id, bytes, body);
+    } catch (cause) {
+      this.#fail("error", cause);
+    }
+    return this.#reason === undefined && !this.#blocked;
+  }
+
+  #fail(reason: "bad_frame" | "error" | "overflow", cause: unknown): void {
+    this.close(reason);
+    this.#parts.owner.failed(reason, cause);
+  }
+
+  #fitsAfterFlush(bytes: number): boolean {
+    this.flush();
+    if (this.waitingBytes + bytes <= this.#parts.outboxBytesMax) return true;
+    this.#fail("overflow", new Error(`${this.waitingBytes} bytes wait, ${this.#parts.outboxBytesMax} may`));
+    return false;
+  }
+
+  #flushSoon(): void {
+    this.#flushComes = true;
+    queueMicrotask(() => {
+      if (this.#flushComes) this.flush();
+    });
+  }
+
+  #count(): void {
+    const { meter } = this.#parts;
+    if (this.#framesIn > 0) meter.add("framesIn", this.#framesIn);
+    if (this.#framesOut > 0) meter.add("framesOut", this.#framesOut);
+    if (this.#bytesOut > 0) meter.add("bytesOut", this.#bytesOut);
+    this.#framesIn = this.#framesOut = this.#bytesOut = 0;
+  }
+}

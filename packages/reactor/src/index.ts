@@ -1,0 +1,16 @@
+/** Event loops for frames: TCP servers and clients, UDP, loops on threads. The only importer of node:net and node:dgram. */
+export { Backoff, type BackoffPolicy, DEFAULT_BACKOFF } from "./backoff.ts";
+export type { BodyRange, CloseReason, Connection, ConnectionId, LoopHandlers, SendResult } from "./connection.ts";
+export type { ReactorEvent, ReactorEventKind } from "./events.ts";
+export type { LoopCounters } from "./loop-meter.ts";
+export { type LoopThreads, type LoopThreadsOptions, startLoopThreads } from "./loop-threads.ts";
+export type { CreateLoop, LoopContext } from "./loop-worker-protocol.ts";
+export {
+  connectTcp,
+  type Endpoint,
+  type TcpClient,
+  type TcpClientHandlers,
+  type TcpClientOptions,
+} from "./tcp-client.ts";
+export { listenTcp, type TcpServer, type TcpServerOptions } from "./tcp-server.ts";
+export { bindUdp, connectUdp, type UdpClient, type UdpPeer, type UdpServer } from "./udp.ts";

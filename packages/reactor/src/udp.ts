@@ -1,0 +1,127 @@
+/** UDP servers and clients: one datagram, one call. */
+import { createSocket, type Socket } from "node:dgram";
+import { lookup as resolve } from "node:dns";
+import { isIP, isIPv6 } from "node:net";
+import { listenError } from "./listen-error.ts";
+
+/** Where a datagram came from, and where its answer goes. */
+export interface UdpPeer {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface UdpOptions {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly reusePort?: boolean;
+  /** Size of the kernel's receive buffer; its default when absent. */
+  readonly receiveBufferBytes?: number;
+}
+
+export interface UdpServer extends AsyncDisposable {
+  readonly port: number;
+  /** Sends and forgets; what the kernel refuses is counted (`errors`). */
+  send(bytes: Uint8Array, to: UdpPeer): void;
+  counters(): { in: number; out: number; errors: number };
+}
+
+/** A socket that talks to one peer only. */
+export interface UdpClient extends AsyncDisposable {
+  /** Its own port. */
+  readonly port: number;
+  send(bytes: Uint8Array): void;
+  counters(): { in: number; out: number; errors: number };
+}
+
+type LookupCallback = (error: NodeJS.ErrnoException | null, address: string, family: number) => void;
+
+/** Answers at once for addresses, which every send asks about; names (a bind to localhost) go the usual way. */
+function lookup(host: string, options: unknown, callback: LookupCallback): void {
+  const family = isIP(host);
+  if (family !== 0) callback(null, host, family);
+  else resolve(host, options as { family: number }, callback as never);
+}
+
+function openSocket(options: UdpOptions): Socket {
+  return createSocket({
+    type: isIPv6(options.host) ? "udp6" : "udp4",
+    lookup: lookup as never,
+    reusePort: options.reusePort ?? false,
+    ...(options.receiveBufferBytes !== undefined && { recvBufferSize: options.receiveBufferBytes }),
+  });
+}
+
+function until(socket: Socket, event: "listening" | "connect"): Promise<void> {
+  return new Promise((done, fail) => {
+    socket.once("error", fail);
+    socket.once(event, () => {
+      socket.off("error", fail);
+      done();
+    });
+  });
+}
+
+class UdpEnd implements UdpServer {
+  readonly #socket: Socket;
+  readonly port: number;
+  #in = 0;
+  #out = 0;
+  #errors = 0;
+  #closed: Promise<void> | undefined;
+
+  constructor(socket: Socket, onDatagram: (bytes: Buffer, from: UdpPeer) => void) {
+    this.#socket = socket;
+    this.port = socket.address().port;
+    socket.on("error", () => {
+      this.#errors += 1;
+    });
+    socket.on("message", (bytes, from) => {
+      this.#in += 1;
+      onDatagram(bytes, from);
+    });
+  }
+
+  send(bytes: Uint8Array, to?: UdpPeer): void {
+    if (this.#closed !== undefined) return;
+    this.#out += 1;
+    if (to === undefined) this.#socket.send(bytes);
+    else this.#socket.send(bytes, to.port, to.address);
+  }
+
+  counters(): { in: number; out: number; errors: number } {
+    return { in: this.#in, out: this.#out, errors: this.#errors };
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closed ??= new Promise((resolve) => this.#socket.close(() => resolve()));
+    return this.#closed;
+  }
+}
+
+/**
+ * Listens for datagrams. `bytes` is the handler's to keep.
+ * @throws LarsError `PORT_IN_USE`, with the port and what to do
+ */
+export async function bindUdp(
+  options: UdpOptions,
+  onDatagram: (bytes: Buffer, from: UdpPeer) => void,
+): Promise<UdpServer> {
+  const socket = openSocket(options);
+  socket.bind({ address: options.host, port: options.port, exclusive: true });
+  await until(socket, "listening").catch((cause: unknown) => {
+    throw listenError(cause, { kind: "udp", host: options.host, port: options.port });
+  });
+  return new UdpEnd(socket, onDatagram);
+}
+
+/** A socket that sends to one peer and hears only it. That nobody listens there is counted as an error, not thrown. */
+export async function connectUdp(
+  options: { readonly host: string; readonly port: number },
+  onDatagram: (bytes: Buffer) => void,
+): Promise<UdpClient> {
+  const socket = openSocket(options);
+  socket.connect(options.port, options.host);
+  await until(socket, "connect");
+  return new UdpEnd(socket, onDatagram);
+}
