@@ -1,0 +1,71 @@
+/** What a daemon says about itself: whether it can serve, whether its data is old, what state it is in. Knows no socket. */
+
+/** The answer of `/readyz`. */
+export interface Readiness {
+  readonly ready: boolean;
+  /** It serves, but what it serves may be old. */
+  readonly stale: boolean;
+  /** ISO time since when it is so. */
+  readonly since: string;
+  /** Why it is not ready, or stale. */
+  readonly reason?: string;
+}
+
+/** A daemon's present health. The service says how it is; the health endpoint tells whoever asks. */
+export class Health {
+  #readiness: Readiness = { ready: false, stale: false, since: new Date().toISOString(), reason: "starting" };
+  #starting = true;
+  #state: () => unknown = () => ({});
+  readonly #scrapes: (() => void | Promise<void>)[] = [];
+
+  get readiness(): Readiness {
+    return this.#readiness;
+  }
+
+  /** It can serve, and its data is fresh. */
+  ready(): void {
+    this.#become({ ready: true, stale: false });
+  }
+
+  /** It is alive and cannot serve. */
+  notReady(reason: string): void {
+    this.#become({ ready: false, stale: false, reason });
+  }
+
+  /** It serves, with data that is as old as `since`. */
+  stale(reason: string, since: Date): void {
+    this.#become({ ready: true, stale: true, reason }, since);
+  }
+
+  /** The service has started: ready, unless it said otherwise while it started. */
+  started(): void {
+    if (this.#starting) this.ready();
+  }
+
+  /** What `/state` shows; bigints are written as strings. */
+  provideState(state: () => unknown | Promise<unknown>): void {
+    this.#state = state;
+  }
+
+  /** The present state; the service's own failure is its caller's to answer. */
+  async state(): Promise<unknown> {
+    return this.#state();
+  }
+
+  /** Called before metrics are read, for gauges that are cheaper to ask for than to keep. */
+  onScrape(collect: () => void | Promise<void>): void {
+    this.#scrapes.push(collect);
+  }
+
+  /** Brings the gauges up to date. */
+  async scrape(): Promise<void> {
+    for (const collect of this.#scrapes) await collect();
+  }
+
+  #become(next: Omit<Readiness, "since">, since?: Date): void {
+    this.#starting = false;
+    const { ready, stale, reason } = this.#readiness;
+    if (since === undefined && ready === next.ready && stale === next.stale && reason === next.reason) return;
+    this.#readiness = { ...next, since: (since ?? new Date()).toISOString() };
+  }
+}

@@ -1,0 +1,108 @@
+/** The life of a process: config, start, ready, a request to stop, stop, exit code. */
+import { setTimeout as delay } from "node:timers/promises";
+import { LarsError } from "@lars/model";
+import { createDaemonContext, type DaemonContext, type LogOptions } from "./context.ts";
+import { type HealthEndpoint, serveHealth } from "./serve-health.ts";
+import { awaitStopRequest, type StopRequest } from "./stop-request.ts";
+import { VERSION } from "./version.ts";
+
+/** Exit codes; a launcher restarts after UNEXPECTED, and not after REFUSED. */
+export const ExitCode = { STOPPED: 0, REFUSED: 1, UNEXPECTED: 70 } as const;
+
+/** How one daemon lives. */
+export interface DaemonOptions<Config extends { readonly log?: LogOptions }> {
+  /** E.g. `reporter`; in log lines, metrics and messages. */
+  readonly name: string;
+  /** What `--help` prints. */
+  readonly help?: string;
+  readonly loadConfig: (source: { readonly argv: readonly string[] }) => Config;
+  /** Where health and metrics are. */
+  readonly endpoint: (config: Config) => HealthEndpoint;
+  /** Starts whole or not at all; what it gives back is disposed to stop. */
+  readonly start: (config: Config, context: DaemonContext) => Promise<AsyncDisposable>;
+  /** A stop that takes longer is cut off. */
+  readonly stopTimeoutMs?: number;
+}
+
+/**
+ * Runs a daemon to its end and sets the exit code: 0 after a request to stop, 1 when it could not start (one line on
+ * stderr says why) or did not stop in time, 70 after an unexpected exception.
+ */
+export async function runDaemon<Config extends { readonly log?: LogOptions }>(
+  options: DaemonOptions<Config>,
+): Promise<void> {
+  const argv = process.argv.slice(2);
+  const told = tell(options, argv);
+  if (told !== undefined) {
+    process.stdout.write(`${told}\n`);
+    return;
+  }
+  // The one place that ends the process by force: a service that leaks a handle must not outlive its stop.
+  const exit = (code: number): void => process.exit(code);
+  exit(await live(options, argv, exit).catch((cause: unknown) => refuse(options.name, cause)));
+}
+
+function tell({ name, help }: { name: string; help?: string }, argv: readonly string[]): string | undefined {
+  if (argv.includes("--version")) return `lars ${name} ${VERSION}`;
+  if (argv.includes("--help") || argv.includes("-h"))
+    return help ?? `lars ${name} [--config FILE] [--help] [--version]`;
+  return undefined;
+}
+
+/** One line for a failure an operator can act on; everything we know about any other. */
+function refuse(name: string, cause: unknown): number {
+  const expected = cause instanceof LarsError;
+  const why = expected ? `${cause.message} (${cause.code})` : cause instanceof Error ? cause.stack : String(cause);
+  process.stderr.write(`lars ${name}: ${why}\n`);
+  return expected ? ExitCode.REFUSED : ExitCode.UNEXPECTED;
+}
+
+async function live<Config extends { readonly log?: LogOptions }>(
+  options: DaemonOptions<Config>,
+  argv: readonly string[],
+  exit: (code: number) => void,
+): Promise<number> {
+  const config = options.loadConfig({ argv });
+  const context = createDaemonContext(options.name, config.log);
+  endOnUnexpected(context, exit);
+  using stop = awaitStopRequest(exit);
+  const { port } = await serveHealth(options.endpoint(config), context);
+  const starting = options.start(config, context);
+  const running = await Promise.race([starting, stop.requested.then(() => undefined)]);
+  if (running !== undefined) {
+    context.health.started();
+    context.log.info({ version: VERSION, healthPort: port }, "started");
+  }
+  return stopWhenRequested(context, { stop, starting, timeoutMs: options.stopTimeoutMs ?? 5000 });
+}
+
+interface Stopping {
+  readonly stop: StopRequest;
+  readonly starting: Promise<AsyncDisposable>;
+  readonly timeoutMs: number;
+}
+
+async function stopWhenRequested(
+  { log, health }: DaemonContext,
+  { stop, starting, timeoutMs }: Stopping,
+): Promise<number> {
+  const reason = await stop.requested;
+  log.info({ reason }, "stopping");
+  health.notReady("stopping");
+  const stopped = starting.then((running) => running[Symbol.asyncDispose]()).then(() => true);
+  if (await Promise.race([stopped, delay(timeoutMs, false, { ref: false })])) {
+    log.info("stopped");
+    return ExitCode.STOPPED;
+  }
+  log.error({ timeoutMs }, "did not stop in time; what was still open is cut off");
+  return ExitCode.REFUSED;
+}
+
+function endOnUnexpected({ log }: DaemonContext, exit: (code: number) => void): void {
+  const end = (cause: unknown): void => {
+    log.fatal({ err: cause }, "unexpected exception");
+    exit(ExitCode.UNEXPECTED);
+  };
+  process.on("uncaughtException", end);
+  process.on("unhandledRejection", end);
+}
