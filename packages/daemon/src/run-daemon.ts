@@ -73,7 +73,7 @@ async function live<Config extends { readonly log?: LogOptions }>(
     context.health.started();
     context.log.info({ version: VERSION, healthPort: port }, "started");
   }
-  return stopWhenRequested(context, { stop, starting, timeoutMs: options.stopTimeoutMs ?? 5000 });
+  return await stopWhenRequested(context, { stop, starting, timeoutMs: options.stopTimeoutMs ?? 5000 });
 }
 
 interface Stopping {
