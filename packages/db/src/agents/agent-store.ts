@@ -1,0 +1,169 @@
+/** Agent and AgentModule, as the reporter writes them. */
+import { type Kysely, sql } from "kysely";
+import { inBatches } from "../connection/batches.ts";
+import { retrying } from "../connection/retry.ts";
+import type { Agent, AgentModule, Tables } from "../generated/tables.ts";
+
+/** One agent; times in unix milliseconds, `ip` unsigned in host order. */
+export type AgentRow = Readonly<Agent>;
+
+/** One host of a module at one agent, in the order of the columns' documentation. */
+export type AgentHostCounters = readonly [
+  ip: number,
+  port: number,
+  overload: 0 | 1,
+  vsucc: number,
+  verr: number,
+  rsucc: number,
+  rerr: number,
+  csucc: number,
+  cerr: number,
+  sinceSeconds: number,
+  succTotal: number,
+  errTotal: number,
+];
+
+/** One module at one agent, or one part of it; parts are numbered from 0, `parts` is how many there are. */
+export interface AgentModuleRow extends Omit<Readonly<AgentModule>, "pulling" | "stale" | "hosts"> {
+  readonly pulling: boolean;
+  readonly stale: boolean;
+  readonly hosts: readonly AgentHostCounters[];
+}
+
+/** Which module of which agent. */
+export type AgentModuleKey = Pick<AgentModuleRow, "instance" | "modid" | "cmdid">;
+
+/** Writes the state of agents. All throw DATABASE_UNAVAILABLE or DATABASE_REFUSED. */
+export interface AgentStore {
+  /** Puts each agent in the place of the one with its instance, unless that one was seen later. */
+  saveAgents(rows: readonly AgentRow[]): Promise<void>;
+  /** Puts each part in the place of the one with its key, unless that one was seen later; parts that a module no longer has go. */
+  saveModules(rows: readonly AgentModuleRow[]): Promise<void>;
+  /** Forgets modules that an agent dropped, with all their parts. */
+  removeModules(keys: readonly AgentModuleKey[]): Promise<void>;
+}
+
+const ROWS_PER_STATEMENT = 500;
+const TEXT_PER_STATEMENT = 1_000_000;
+
+/** `column = the new value, unless the row was seen later`; `seenMs` last, as the others compare with the old one. */
+function unlessSeenLater(columns: readonly string[]) {
+  const ordered = [...columns.filter((column) => column !== "seenMs"), "seenMs"];
+  return sql.join(
+    ordered.map((column) => {
+      const name = sql.ref(column);
+      return sql`${name} = if(values(seenMs) >= seenMs, values(${name}), ${name})`;
+    }),
+  );
+}
+
+const AGENT_COLUMNS: readonly (keyof Agent)[] = [
+  "instance",
+  "hostname",
+  "ip",
+  "software",
+  "version",
+  "dnsService",
+  "modulesTotal",
+  "startedMs",
+  "seenMs",
+];
+const MODULE_COLUMNS: readonly (keyof AgentModule)[] = [
+  "instance",
+  "modid",
+  "cmdid",
+  "part",
+  "parts",
+  "pulling",
+  "stale",
+  "version",
+  "updatedMs",
+  "seenMs",
+  "accessCount",
+  "hosts",
+];
+const MODULE_KEY = new Set<string>(["instance", "modid", "cmdid", "part"]);
+const AGENT_UPDATE = unlessSeenLater(AGENT_COLUMNS.filter((column) => column !== "instance"));
+const MODULE_UPDATE = unlessSeenLater(MODULE_COLUMNS.filter((column) => !MODULE_KEY.has(column)));
+const AGENT_NAMES = sql.join(AGENT_COLUMNS.map((column) => sql.ref(column)));
+const MODULE_NAMES = sql.join(MODULE_COLUMNS.map((column) => sql.ref(column)));
+
+/** A store on Kysely. */
+export function agentStore(kysely: Kysely<Tables>): AgentStore {
+  return {
+    async saveAgents(rows) {
+      const inOrder = [...rows].sort((a, b) => (a.instance < b.instance ? -1 : 1));
+      for (const batch of inBatches(inOrder, ROWS_PER_STATEMENT)) {
+        const values = sql.join(batch.map((row) => sql`(${sql.join(AGENT_COLUMNS.map((column) => row[column]))})`));
+        const statement = sql`insert into Agent (${AGENT_NAMES}) values ${values} on duplicate key update ${AGENT_UPDATE}`;
+        await retrying(() => statement.execute(kysely));
+      }
+    },
+
+    async saveModules(rows) {
+      for (const batch of byText(inModuleOrder(rows).map(moduleValues))) {
+        const values = sql.join(batch.map((row) => sql`(${sql.join(row)})`));
+        const statement = sql`insert into AgentModule (${MODULE_NAMES}) values ${values}
+          on duplicate key update ${MODULE_UPDATE}`;
+        await retrying(() => statement.execute(kysely));
+      }
+      await removeSurplusParts(kysely, rows);
+    },
+
+    async removeModules(keys) {
+      for (const batch of inBatches(inModuleOrder(keys), ROWS_PER_STATEMENT)) {
+        const any = sql.join(batch.map(sameModule), sql` or `);
+        await retrying(() => sql`delete from AgentModule where ${any}`.execute(kysely));
+      }
+    },
+  };
+}
+
+/** A module that shrank from five parts to three has left two behind. */
+async function removeSurplusParts(kysely: Kysely<Tables>, rows: readonly AgentModuleRow[]): Promise<void> {
+  const firsts = inModuleOrder(rows.filter((row) => row.part === 0));
+  for (const batch of inBatches(firsts, ROWS_PER_STATEMENT)) {
+    const any = sql.join(
+      batch.map((row) => sql`(${sameModule(row)} and part >= ${row.parts} and seenMs <= ${row.seenMs})`),
+      sql` or `,
+    );
+    await retrying(() => sql`delete from AgentModule where ${any}`.execute(kysely));
+  }
+}
+
+function sameModule(key: AgentModuleKey) {
+  return sql`(instance = ${key.instance} and modid = ${key.modid} and cmdid = ${key.cmdid})`;
+}
+
+function inModuleOrder<Key extends AgentModuleKey>(rows: readonly Key[]): Key[] {
+  return [...rows].sort((a, b) =>
+    a.instance === b.instance ? a.modid - b.modid || a.cmdid - b.cmdid : a.instance < b.instance ? -1 : 1,
+  );
+}
+
+function moduleValues(row: AgentModuleRow): (string | number)[] {
+  const stored: AgentModule = {
+    ...row,
+    pulling: row.pulling ? 1 : 0,
+    stale: row.stale ? 1 : 0,
+    hosts: JSON.stringify(row.hosts),
+  };
+  return MODULE_COLUMNS.map((column) => stored[column]);
+}
+
+/** Batches that keep well below the server's max_allowed_packet, however many hosts the modules have. */
+function* byText(rows: readonly (string | number)[][]): Generator<(string | number)[][]> {
+  let batch: (string | number)[][] = [];
+  let text = 0;
+  for (const row of rows) {
+    const length = String(row.at(-1)).length;
+    if (batch.length > 0 && (batch.length === ROWS_PER_STATEMENT || text + length > TEXT_PER_STATEMENT)) {
+      yield batch;
+      batch = [];
+      text = 0;
+    }
+    batch.push(row);
+    text += length;
+  }
+  if (batch.length > 0) yield batch;
+}

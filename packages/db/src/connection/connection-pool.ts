@@ -1,0 +1,134 @@
+/** The pool under Kysely: sessions set up alike, and errors that say what to do. */
+import { setTimeout as after } from "node:timers/promises";
+import { LarsError } from "@lars/model";
+import type { MysqlPool, MysqlPoolConnection } from "kysely";
+import { createPool, type Pool, type PoolConnection } from "mysql2";
+import { databaseError } from "./database-error.ts";
+import { type DatabaseUrl, parseDatabaseUrl } from "./database-url.ts";
+
+/** Whom to talk to and with how many connections at once (default 10). */
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly connectionsMax?: number;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const STOP_TIMEOUT_MS = 2_000;
+/** Waiting statements per connection; beyond it a caller is told that the database is away. */
+const WAITING_PER_CONNECTION = 1_000;
+
+/** Strict, UTC, snapshots that hold, and never a minute in a lock: what every statement of ours may rely on. */
+const SESSION = [
+  "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', innodb_lock_wait_timeout = 10",
+  "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+];
+
+/** A mysql2 pool that Kysely can use, and the raw connections for what Kysely cannot do. */
+export class ConnectionPool implements MysqlPool {
+  readonly url: DatabaseUrl;
+  readonly #pool: Pool;
+  readonly #open = new Set<PoolConnection>();
+  readonly #ready = new WeakMap<PoolConnection, MysqlPoolConnection>();
+  #closed: Promise<void> | undefined;
+
+  constructor(options: DatabaseOptions) {
+    const connections = options.connectionsMax ?? 10;
+    this.url = parseDatabaseUrl(options.url);
+    this.#pool = createPool({
+      uri: this.url.href,
+      connectionLimit: connections,
+      queueLimit: connections * WAITING_PER_CONNECTION,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      charset: "utf8mb4",
+      timezone: "Z",
+      supportBigNumbers: true,
+      jsonStrings: true,
+    });
+    this.#pool.on("connection", (connection: PoolConnection) => {
+      this.#open.add(connection);
+      connection.once("end", () => this.#open.delete(connection));
+    });
+  }
+
+  /** Kysely's door: a connection whose errors are ours. */
+  getConnection(callback: (error: unknown, connection: MysqlPoolConnection) => void): void {
+    this.acquire().then(
+      (connection) => callback(null, this.#translated(connection)),
+      (error: unknown) => callback(error, undefined as never),
+    );
+  }
+
+  /** A raw connection, set up; give it back with `release()`, or `destroy()` it when its state is in doubt. */
+  async acquire(): Promise<PoolConnection> {
+    const connection = await new Promise<PoolConnection>((resolve, reject) => {
+      this.#pool.getConnection((error, opened) => (error ? reject(this.translate(error)) : resolve(opened)));
+    });
+    if (!this.#ready.has(connection)) await this.#setUp(connection);
+    return connection;
+  }
+
+  /** The LarsError of a driver's error, where there is one. */
+  translate(error: unknown): unknown {
+    if (error instanceof Error && error.message === "Queue limit reached.") {
+      const message = `The database at ${this.url.server} is too slow: too many statements wait for it.`;
+      return new LarsError("DATABASE_UNAVAILABLE", message, { cause: error });
+    }
+    return databaseError(error, this.url);
+  }
+
+  /** Kysely's way to close. */
+  end(callback: (error: unknown) => void): void {
+    this.close().then(() => callback(null), callback);
+  }
+
+  /** Lets running statements end, {@link STOP_TIMEOUT_MS} at most, then cuts what is still open. Closing twice is fine. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    const ended = new Promise<void>((resolve) => this.#pool.end(() => resolve()));
+    const waiting = new AbortController();
+    const tooLong = after(STOP_TIMEOUT_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
+    await Promise.race([ended, tooLong]);
+    waiting.abort();
+    for (const connection of this.#open) connection.destroy();
+  }
+
+  async #setUp(connection: PoolConnection): Promise<void> {
+    try {
+      await Promise.all(SESSION.map((statement) => run(connection, statement)));
+    } catch (error) {
+      connection.destroy();
+      throw this.translate(error);
+    }
+    this.#ready.set(connection, this.#wrap(connection));
+  }
+
+  #translated(connection: PoolConnection): MysqlPoolConnection {
+    return this.#ready.get(connection) ?? this.#wrap(connection);
+  }
+
+  #wrap(connection: PoolConnection): MysqlPoolConnection {
+    const translate = (error: unknown) => this.translate(error);
+    return {
+      config: connection.config,
+      threadId: connection.threadId,
+      connect: (callback) => connection.connect((error) => callback?.(error)),
+      destroy: () => connection.destroy(),
+      release: () => connection.release(),
+      query: (sql, parameters, callback) =>
+        connection.query(sql, parameters, (error, result) =>
+          callback?.(error ? translate(error) : null, result as never),
+        ) as never,
+    };
+  }
+}
+
+/** Runs one statement on a raw connection. */
+export function run(connection: PoolConnection, sql: string, parameters: readonly unknown[] = []): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    connection.query(sql, [...parameters], (error, result) => (error ? reject(error) : resolve(result)));
+  });
+}

@@ -1,0 +1,50 @@
+/** The database as the rest of Lars sees it: stores for the daemons, Kysely for the admin's queries. */
+import { Kysely, MysqlDialect, sql, type Transaction } from "kysely";
+import { type AgentStore, agentStore } from "./agents/agent-store.ts";
+import { ConnectionPool, type DatabaseOptions } from "./connection/connection-pool.ts";
+import { retrying } from "./connection/retry.ts";
+import type { Tables } from "./generated/tables.ts";
+import { type RouteStore, routeStore } from "./routes/route-store.ts";
+import { type CallStatusStore, callStatusStore } from "./statuses/call-status-store.ts";
+
+/**
+ * An open database. Every failure to reach it is a LarsError: DATABASE_UNAVAILABLE when it is away, DATABASE_REFUSED when
+ * it says no.
+ */
+export interface Database extends AsyncDisposable {
+  readonly kysely: Kysely<Tables>;
+  readonly routes: RouteStore;
+  readonly statuses: CallStatusStore;
+  readonly agents: AgentStore;
+  /** Runs `work` in one transaction; it is run again after a deadlock, so it must do nothing but talk to `tx`. */
+  transaction<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>;
+}
+
+/** A database that connects when it is first asked: for a daemon that starts while MySQL is away. */
+export function createDatabase(options: DatabaseOptions): Database {
+  const pool = new ConnectionPool(options);
+  const kysely = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) });
+  return {
+    kysely,
+    routes: routeStore(kysely, pool),
+    statuses: callStatusStore(kysely),
+    agents: agentStore(kysely),
+    transaction: (work) => retrying(() => kysely.transaction().execute(work)),
+    async [Symbol.asyncDispose]() {
+      await kysely.destroy();
+      await pool.close();
+    },
+  };
+}
+
+/** Like {@link createDatabase}, and makes sure that it answers. Throws DATABASE_UNAVAILABLE or DATABASE_REFUSED. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const database = createDatabase(options);
+  try {
+    await sql`select 1`.execute(database.kysely);
+    return database;
+  } catch (error) {
+    await database[Symbol.asyncDispose]();
+    throw error;
+  }
+}

@@ -1,0 +1,10 @@
+/** The database of Lars: connection, migrations, stores of the daemons, the edit of routes. The only door to MySQL. */
+export type { AgentHostCounters, AgentModuleKey, AgentModuleRow, AgentRow, AgentStore } from "./agents/agent-store.ts";
+export type { DatabaseOptions } from "./connection/connection-pool.ts";
+export { type DatabaseUrl, parseDatabaseUrl, withDatabase } from "./connection/database-url.ts";
+export { createDatabase, type Database, openDatabase } from "./database.ts";
+export type { Tables } from "./generated/tables.ts";
+export { type MigrateOptions, type MigrationReport, migrate } from "./migrations/migrate.ts";
+export { type RouteRow, routeLine } from "./routes/route-row.ts";
+export type { ChangedRoute, RouteChanges, RouteStore } from "./routes/route-store.ts";
+export type { CallStatusRow, CallStatusStore } from "./statuses/call-status-store.ts";

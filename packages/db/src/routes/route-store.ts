@@ -1,0 +1,124 @@
+/** What a dns-service reads: the version, all routes, or what changed since a version. */
+import { ID_MAX, PORT_MAX } from "@lars/model";
+import { type Kysely, sql } from "kysely";
+import type { PoolConnection } from "mysql2";
+import { type ConnectionPool, run } from "../connection/connection-pool.ts";
+import type { Tables } from "../generated/tables.ts";
+import { streamNumbers } from "./stream-numbers.ts";
+
+/** A route that an edit touched, and the version of that edit. */
+export interface ChangedRoute {
+  readonly modId: number;
+  readonly cmdId: number;
+  readonly version: bigint;
+}
+
+/**
+ * Read-only access to the routes. Rows whose ids pass 2,147,483,647 or whose port is not 1 to 65,535 (a deployed table
+ * may hold such) are never returned. Every method throws DATABASE_UNAVAILABLE or DATABASE_REFUSED.
+ */
+export interface RouteStore {
+  /** RouteVersion of row 1; 0n when there is no such row. */
+  readVersion(): Promise<bigint>;
+  /**
+   * One consistent snapshot of everything, in the order modid, cmdid, ip, port. `onRows` gets batches of flat numbers
+   * `[modid, cmdid, ip, port, …]`, each valid during its call only.
+   */
+  loadAll(onRows: (rows: Uint32Array) => void): Promise<{ readonly version: bigint }>;
+  /**
+   * One consistent snapshot of what changed after version `since`: the version now, the touched routes oldest first, and
+   * all rows of those routes as flat numbers in the order of {@link loadAll}. A touched route without rows is gone.
+   */
+  loadChanges(since: bigint): Promise<RouteChanges>;
+  /** Removes changes older than version `before`, a bounded number at a time; returns how many went. */
+  trimChanges(before: bigint): Promise<number>;
+}
+
+/** The answer of {@link RouteStore.loadChanges}. */
+export interface RouteChanges {
+  readonly version: bigint;
+  readonly changes: readonly ChangedRoute[];
+  readonly rows: readonly number[];
+}
+
+const VERSION = "SELECT version FROM RouteVersion WHERE id = 1";
+const ROWS = "SELECT modid, cmdid, serverip, serverport FROM RouteData";
+const SERVED = `modid <= ${ID_MAX} AND cmdid <= ${ID_MAX} AND serverport BETWEEN 1 AND ${PORT_MAX}`;
+const IN_ORDER = "ORDER BY modid, cmdid, serverip, serverport";
+const TRIMMED_AT_ONCE = 5_000;
+const ROUTES_PER_QUERY = 500;
+
+type VersionRow = { readonly version: number | string };
+
+/** A store on a pool. Snapshots take a connection of their own while they are read. */
+export function routeStore(kysely: Kysely<Tables>, pool: ConnectionPool): RouteStore {
+  return {
+    async readVersion() {
+      const row = await kysely.selectFrom("RouteVersion").select("version").where("id", "=", 1).executeTakeFirst();
+      return BigInt(row?.version ?? 0);
+    },
+
+    loadAll: (onRows) =>
+      inSnapshot(pool, async (connection) => {
+        const version = await readVersion(connection);
+        await streamNumbers(connection, `${ROWS} WHERE ${SERVED} ${IN_ORDER}`, onRows);
+        return { version };
+      }),
+
+    loadChanges: (since) =>
+      inSnapshot(pool, async (connection) => {
+        const version = await readVersion(connection);
+        const changes = await readChanges(connection, since);
+        return { version, changes, rows: await readRows(connection, changes) };
+      }),
+
+    async trimChanges(before) {
+      const old = sql<never>`delete from RouteChange where version < ${before} order by version limit ${TRIMMED_AT_ONCE}`;
+      let trimmed = 0;
+      for (let gone = TRIMMED_AT_ONCE; gone === TRIMMED_AT_ONCE; trimmed += gone) {
+        gone = Number((await old.execute(kysely)).numAffectedRows ?? 0n);
+      }
+      return trimmed;
+    },
+  };
+}
+
+/** Every read of `work` sees the same moment; the connection goes back only when it is known to be in order. */
+async function inSnapshot<T>(pool: ConnectionPool, work: (connection: PoolConnection) => Promise<T>): Promise<T> {
+  const connection = await pool.acquire();
+  try {
+    await run(connection, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+    const result = await work(connection);
+    await run(connection, "COMMIT");
+    connection.release();
+    return result;
+  } catch (error) {
+    connection.destroy();
+    throw pool.translate(error);
+  }
+}
+
+async function readVersion(connection: PoolConnection): Promise<bigint> {
+  const [row] = (await run(connection, VERSION)) as VersionRow[];
+  return BigInt(row?.version ?? 0);
+}
+
+async function readChanges(connection: PoolConnection, since: bigint): Promise<ChangedRoute[]> {
+  const query =
+    "SELECT modid, cmdid, MAX(version) AS version FROM RouteChange WHERE version > ? GROUP BY modid, cmdid ORDER BY version";
+  const rows = (await run(connection, query, [since])) as ({ modid: number; cmdid: number } & VersionRow)[];
+  return rows.map((row) => ({ modId: row.modid, cmdId: row.cmdid, version: BigInt(row.version) }));
+}
+
+async function readRows(connection: PoolConnection, routes: readonly ChangedRoute[]): Promise<number[]> {
+  const rows: number[] = [];
+  const inOrder = [...routes].sort((a, b) => a.modId - b.modId || a.cmdId - b.cmdId);
+  for (let from = 0; from < inOrder.length; from += ROUTES_PER_QUERY) {
+    const keys = inOrder.slice(from, from + ROUTES_PER_QUERY);
+    const any = keys.map((key) => `(modid = ${key.modId} AND cmdid = ${key.cmdId})`).join(" OR ");
+    await streamNumbers(connection, `${ROWS} WHERE (${any}) AND ${SERVED} ${IN_ORDER}`, (batch) => {
+      for (const value of batch) rows.push(value);
+    });
+  }
+  return rows;
+}

@@ -1,0 +1,48 @@
+/** Reads a large result without an object per row. */
+import type { PoolConnection } from "mysql2";
+
+/** Numbers per batch: a multiple of every width in use, 128 KiB. */
+const BATCH_NUMBERS = 32_768;
+
+/**
+ * Streams a query whose columns are all unsigned 32-bit numbers. `onRows` gets them flat, in batches that are valid
+ * during the call only, as the memory is used again. An exception in `onRows` ends the stream: the connection must then
+ * be destroyed, as rows are still on their way.
+ */
+export function streamNumbers(
+  connection: PoolConnection,
+  query: string,
+  onRows: (rows: Uint32Array) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const batch = new Uint32Array(BATCH_NUMBERS);
+    let used = 0;
+    const flush = () => {
+      if (used > 0) onRows(batch.subarray(0, used));
+      used = 0;
+    };
+    const failing = (work: () => void) => {
+      try {
+        work();
+      } catch (error) {
+        rows.removeAllListeners("result");
+        reject(error);
+      }
+    };
+    const rows = connection.execute({ sql: query, rowsAsArray: true });
+    rows.on("error", reject);
+    rows.on("result", (row) =>
+      failing(() => {
+        const values = row as unknown as readonly number[];
+        if (used + values.length > BATCH_NUMBERS) flush();
+        for (const value of values) batch[used++] = value;
+      }),
+    );
+    rows.on("end", () =>
+      failing(() => {
+        flush();
+        resolve();
+      }),
+    );
+  });
+}
