@@ -1,4 +1,5 @@
 /** The database of Lars: connection, migrations, stores of the daemons, the edit of routes. The only door to MySQL. */
+export * from "./admin/index.ts";
 export type { AgentHostCounters, AgentModuleKey, AgentModuleRow, AgentRow, AgentStore } from "./agents/agent-store.ts";
 export type { DatabaseOptions } from "./connection/connection-pool.ts";
 export { type DatabaseUrl, parseDatabaseUrl, withDatabase } from "./connection/database-url.ts";

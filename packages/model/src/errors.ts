@@ -11,10 +11,13 @@ export type LarsErrorCode =
   | "FRAME_LENGTH_INVALID"
   | "HOME_INVALID"
   | "INPUT_INVALID"
+  | "LIVE_FULL"
   | "MESSAGE_INVALID"
+  | "NAME_CONFLICT"
   | "PORT_IN_USE"
   | "ROUTE_CONFLICT"
-  | "SCHEMA_NEWER";
+  | "SCHEMA_NEWER"
+  | "SETUP_REFUSED";
 
 /** A failure with a code, a message that says what to do, and its cause. */
 export class LarsError extends Error {

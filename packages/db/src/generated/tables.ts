@@ -36,6 +36,48 @@ export type AgentModule = {
      */
     hosts: string;
 };
+export type AuthAccount = {
+    id: string;
+    accountId: string;
+    providerId: string;
+    userId: string;
+    accessToken: string | null;
+    refreshToken: string | null;
+    idToken: string | null;
+    accessTokenExpiresAt: Timestamp | null;
+    refreshTokenExpiresAt: Timestamp | null;
+    scope: string | null;
+    password: string | null;
+    createdAt: Timestamp;
+    updatedAt: Timestamp;
+};
+export type AuthSession = {
+    id: string;
+    userId: string;
+    token: string;
+    expiresAt: Timestamp;
+    ipAddress: string | null;
+    userAgent: string | null;
+    createdAt: Timestamp;
+    updatedAt: Timestamp;
+};
+export type AuthUser = {
+    id: string;
+    name: string;
+    email: string;
+    emailVerified: number;
+    image: string | null;
+    createdAt: Timestamp;
+    updatedAt: Timestamp;
+};
+export type AuthVerification = {
+    id: string;
+    identifier: string;
+    value: string;
+    expiresAt: Timestamp;
+    createdAt: Timestamp;
+    updatedAt: Timestamp;
+};
 export type CmdIDConfig = {
     id: Generated<number>;
     cmdid: number;
@@ -96,9 +138,18 @@ export type ServerCallStatus = {
      */
     overload: string;
 };
+export type SetupToken = {
+    id: number;
+    tokenHash: string;
+    expiresMs: number;
+};
 export type Tables = {
     Agent: Agent;
     AgentModule: AgentModule;
+    AuthAccount: AuthAccount;
+    AuthSession: AuthSession;
+    AuthUser: AuthUser;
+    AuthVerification: AuthVerification;
     CmdIDConfig: CmdIDConfig;
     ModIDConfig: ModIDConfig;
     RouteChange: RouteChange;
@@ -106,4 +157,5 @@ export type Tables = {
     RouteEdit: RouteEdit;
     RouteVersion: RouteVersion;
     ServerCallStatus: ServerCallStatus;
+    SetupToken: SetupToken;
 };

@@ -1,0 +1,41 @@
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { presentAccount } from "./account/present-account.ts";
+import { balanceOfRoute } from "./balance/balance-of-route.ts";
+import { balancedModules } from "./balance/balanced-modules.ts";
+import { liveBalance } from "./balance/live-balance.ts";
+import { pageNames } from "./name/page-names.ts";
+import { removeName } from "./name/remove-name.ts";
+import { saveName } from "./name/save-name.ts";
+import { router } from "./procedures.ts";
+import { changeRoute } from "./route/change-route.ts";
+import { impactOfEdit } from "./route/impact-of-edit.ts";
+import { pageRoutes } from "./route/page-routes.ts";
+import { searchAll } from "./search/search-all.ts";
+import { createFirstUser } from "./setup/create-first-user.ts";
+import { setupStatus } from "./setup/setup-status.ts";
+import { liveStatuses } from "./status/live-statuses.ts";
+import { pageStatuses } from "./status/page-statuses.ts";
+import { liveVersion } from "./version/live-version.ts";
+import { pageVersions } from "./version/page-versions.ts";
+import { presentVersion } from "./version/present-version.ts";
+
+/** Everything the admin can ask; one procedure, one file. */
+export const appRouter = router({
+  route: router({ page: pageRoutes, change: changeRoute, impact: impactOfEdit }),
+  version: router({ present: presentVersion, page: pageVersions, live: liveVersion }),
+  name: router({ page: pageNames, save: saveName, remove: removeName }),
+  status: router({ page: pageStatuses, live: liveStatuses }),
+  balance: router({ modules: balancedModules, get: balanceOfRoute, live: liveBalance }),
+  search: router({ all: searchAll }),
+  setup: router({ status: setupStatus, createFirstUser }),
+  account: router({ present: presentAccount }),
+});
+
+/** The type the browser works against. */
+export type AppRouter = typeof appRouter;
+
+/** What each procedure takes. */
+export type RouterInputs = inferRouterInputs<AppRouter>;
+
+/** What each procedure gives. */
+export type RouterOutputs = inferRouterOutputs<AppRouter>;

@@ -1,0 +1,80 @@
+/** Everything behind the admin's pages, once per server: wiring only. */
+import { adminQueries, createDatabase } from "@lars/db";
+import type { Clock } from "@lars/model";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import type { ApiLog, ApiParts, Session } from "./api-context.ts";
+import { appRouter } from "./app-router.ts";
+import { openAccounts } from "./auth/accounts.ts";
+import { LiveHub } from "./live/live-hub.ts";
+
+/** What the api is tuned by. */
+export interface ApiOptions {
+  readonly databaseUrl: string;
+  /** Signs the session cookies; see `readOrCreateSecret`. */
+  readonly secret: string;
+  /** Where browsers reach the admin, e.g. http://127.0.0.1:3000. */
+  readonly baseUrl: string;
+  /** Where failures go, with their causes; nowhere by default. */
+  readonly log?: ApiLog;
+  readonly clock?: Clock;
+  /** Headers that hold the client's address, the first that is there counts (default x-forwarded-for). */
+  readonly ipHeaders?: readonly string[];
+  /** Connections to the database (default 10). */
+  readonly connectionsMax?: number;
+  /** See {@link LiveHub}. */
+  readonly live?: { readonly tickMs?: number; readonly viewMs?: number };
+}
+
+/** The api of one server. */
+export interface Api extends AsyncDisposable {
+  /** Answers /api/trpc/…, queries, mutations and live views. */
+  handleTrpc(request: Request): Promise<Response>;
+  /** Answers /api/auth/…. */
+  handleAuth(request: Request): Promise<Response>;
+  /** Whose session the cookies are; null for nobody's. Throws DATABASE_UNAVAILABLE. */
+  session(headers: Headers): Promise<Session | null>;
+  /** Whether the database answers. */
+  ready(): Promise<boolean>;
+  /** Ends live views and closes the connections. */
+  close(): Promise<void>;
+}
+
+const silent: ApiLog = { error() {}, warn() {} };
+
+/** Opens the api; it connects when it is first asked, so that it can start while the database is away. */
+export function createApi(options: ApiOptions): Api {
+  const { log = silent, clock = Date.now, ipHeaders = ["x-forwarded-for"] } = options;
+  const db = createDatabase({ url: options.databaseUrl, connectionsMax: options.connectionsMax ?? 10 });
+  const queries = adminQueries(db);
+  const accounts = openAccounts({ db, clock, log, ipHeaders, secret: options.secret, baseUrl: options.baseUrl });
+  const hub = new LiveHub({ readVersion: () => queries.readVersion(), clock, log, ...options.live });
+  const parts: ApiParts = { db, queries, accounts, hub, clock, log };
+  const close = async () => {
+    await hub[Symbol.asyncDispose]();
+    await db[Symbol.asyncDispose]();
+  };
+  return {
+    handleTrpc: (request) => answer(request, parts),
+    handleAuth: (request) => accounts.handle(request),
+    session: (headers) => accounts.sessionOf(headers),
+    ready: () => queries.readVersion().then(...yesOrNo),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+const yesOrNo = [() => true, () => false] as const;
+
+function answer(request: Request, parts: ApiParts): Promise<Response> {
+  let found: Promise<Session | null> | undefined;
+  const session = () => {
+    found ??= parts.accounts.sessionOf(request.headers);
+    return found;
+  };
+  return fetchRequestHandler({
+    endpoint: "/api/trpc",
+    req: request,
+    router: appRouter,
+    createContext: () => ({ ...parts, headers: request.headers, session }),
+  });
+}

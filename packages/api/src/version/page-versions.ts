@@ -1,0 +1,10 @@
+import * as z from "zod";
+import { pageInput } from "../page-input.ts";
+import { sessionProcedure } from "../procedures.ts";
+
+const input = z.object({ cursor: pageInput.cursor, limit: pageInput.limit });
+
+/** Versions with their changes, newest first. */
+export const pageVersions = sessionProcedure
+  .input(input)
+  .query(({ ctx, input: page }) => ctx.queries.pageVersions(page));
