@@ -9,4 +9,4 @@ export type { DaemonConfig, LogConfig } from "./daemon-settings.ts";
 export { privateDatabaseUrl } from "./database-settings.ts";
 export { type App, type DocumentedKey, exampleConfig, helpText, knobTable, settingsOf } from "./documentation.ts";
 export type { EndpointConfig } from "./endpoint.ts";
-export type { ConfigSource, Machine } from "./source.ts";
+export { type ConfigSource, environmentWith, type Machine } from "./source.ts";

@@ -35,6 +35,11 @@ export function systemSource(given: Partial<ConfigSource> = {}): ConfigSource {
   };
 }
 
+/** The environment of this process with `more` over it: what a child process is given. */
+export function environmentWith(more: Readonly<Record<string, string>>): Record<string, string | undefined> {
+  return { ...process.env, ...more };
+}
+
 function ownAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   return all.filter((address) => address.family === "IPv4" && !address.internal).map((address) => address.address);
