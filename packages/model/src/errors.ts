@@ -4,7 +4,10 @@
  */
 export type LarsErrorCode =
   | "AGENT_UNREACHABLE"
+  | "ALREADY_RUNNING"
+  | "BUILD_FAILED"
   | "CONFIG_INVALID"
+  | "DAEMON_FAILED"
   | "DATABASE_REFUSED"
   | "DATABASE_UNAVAILABLE"
   | "DEPENDENCY_MISSING"
@@ -17,7 +20,8 @@ export type LarsErrorCode =
   | "PORT_IN_USE"
   | "ROUTE_CONFLICT"
   | "SCHEMA_NEWER"
-  | "SETUP_REFUSED";
+  | "SETUP_REFUSED"
+  | "TOO_MANY_REQUESTS";
 
 /** A failure with a code, a message that says what to do, and its cause. */
 export class LarsError extends Error {
