@@ -14,8 +14,8 @@ export interface FramedSocketOwner {
   failed(reason: "bad_frame" | "error" | "overflow", cause: unknown): void;
   /** All that waited was written. */
   drained(): void;
-  /** The connection has ended; called once. */
-  closed(reason: CloseReason): void;
+  /** The connection has ended; called once. `cause` is there when the peer went without a goodbye. */
+  closed(reason: CloseReason, cause: Error | undefined): void;
 }
 
 export interface FramedSocketParts {
@@ -33,6 +33,11 @@ function framesIn(bytes: Uint8Array, start: number, end: number): number {
     at += HEADER_BYTES + low; // legal bodies fit into the two low bytes of the length
   }
   return frames;
+}
+
+/** A peer that crashed or hung up amid the talk: every day's way for a connection to end, not a failure of ours. */
+function leftWithoutGoodbye(error: NodeJS.ErrnoException): boolean {
+  return error.code === "ECONNRESET" || error.code === "EPIPE";
 }
 
 /** The socket's highWaterMark for an outbox: past it, nothing is read until the peer has taken what waits. */
@@ -130,15 +135,16 @@ export class FramedSocket {
       this.#read(() => this.#reader.read(chunk, this.#sink));
     });
     socket.on("drain", () => this.#drain());
-    socket.on("error", (cause) => {
-      if (this.#reason === undefined) {
-        this.#reason = "error";
-        this.#parts.owner.failed("error", cause);
-      }
+    let cause: Error | undefined;
+    socket.on("error", (error) => {
+      cause = error;
+      if (this.#reason !== undefined || leftWithoutGoodbye(error)) return;
+      this.#reason = "error";
+      this.#parts.owner.failed("error", error);
     });
     socket.on("close", () => {
       this.#reason ??= "peer";
-      this.#parts.owner.closed(this.#reason);
+      this.#parts.owner.closed(this.#reason, cause);
     });
   }
 

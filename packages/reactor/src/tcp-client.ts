@@ -253,7 +253,8 @@ class Link {
     this.#parts.handlers.drained?.();
   }
 
-  closed(_reason: CloseReason): void {
+  closed(_reason: CloseReason, cause: Error | undefined): void {
+    this.#cause ??= cause;
     clearTimeout(this.#connectTimer);
     clearInterval(this.#silenceTimer);
     if (this.#upAt !== undefined) this.#parts.meter.add("connections", -1);

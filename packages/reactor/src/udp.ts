@@ -52,13 +52,15 @@ function openSocket(options: UdpOptions): Socket {
   });
 }
 
-function until(socket: Socket, event: "listening" | "connect"): Promise<void> {
+/** Addresses are looked up at once, so the event may come within `begin` already. */
+function until(socket: Socket, event: "listening" | "connect", begin: () => void): Promise<void> {
   return new Promise((done, fail) => {
     socket.once("error", fail);
     socket.once(event, () => {
       socket.off("error", fail);
       done();
     });
+    begin();
   });
 }
 
@@ -108,10 +110,13 @@ export async function bindUdp(
   onDatagram: (bytes: Buffer, from: UdpPeer) => void,
 ): Promise<UdpServer> {
   const socket = openSocket(options);
-  socket.bind({ address: options.host, port: options.port, exclusive: true });
-  await until(socket, "listening").catch((cause: unknown) => {
-    throw listenError(cause, { kind: "udp", host: options.host, port: options.port });
-  });
+  const { host, port } = options;
+  await until(socket, "listening", () => socket.bind({ address: host, port, exclusive: true })).catch(
+    (cause: unknown) => {
+      socket.close();
+      throw listenError(cause, { kind: "udp", host, port });
+    },
+  );
   return new UdpEnd(socket, onDatagram);
 }
 
@@ -121,7 +126,9 @@ export async function connectUdp(
   onDatagram: (bytes: Buffer) => void,
 ): Promise<UdpClient> {
   const socket = openSocket(options);
-  socket.connect(options.port, options.host);
-  await until(socket, "connect");
+  await until(socket, "connect", () => socket.connect(options.port, options.host)).catch((cause: unknown) => {
+    socket.close();
+    throw cause;
+  });
   return new UdpEnd(socket, onDatagram);
 }
