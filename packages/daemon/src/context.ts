@@ -1,5 +1,5 @@
 /** What a service is handed to log, to count and to say how it is. */
-import { type Logger, type LoggerOptions, pino, stdTimeFunctions } from "pino";
+import { destination, type Logger, type LoggerOptions, pino, stdTimeFunctions } from "pino";
 import { build as prettyStream } from "pino-pretty";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { Health } from "./health.ts";
@@ -20,12 +20,11 @@ export interface DaemonContext {
   readonly health: Health;
 }
 
-/** A logger of JSON lines (or pretty ones) on stdout. */
+/** A logger of JSON lines (or pretty ones) on stdout, written at once: the last words of a process must not get lost. */
 export function createLog(name: string, { level = "info", pretty = false }: LogOptions = {}): Logger {
   const options: LoggerOptions = { base: { app: name }, level, timestamp: stdTimeFunctions.isoTime };
-  return pretty
-    ? pino(options, prettyStream({ sync: true, ignore: "app", translateTime: "HH:MM:ss.l" }))
-    : pino(options);
+  const people = { sync: true, ignore: "app", translateTime: "SYS:HH:MM:ss.l" };
+  return pino(options, pretty ? prettyStream(people) : destination({ dest: 1, sync: true }));
 }
 
 /** A registry with the metrics of the process and of `health`. */

@@ -25,7 +25,9 @@ export function awaitStopRequest(force: (exitCode: number) => void): StopRequest
   const onDisconnect = (): void => resolve("the parent process has gone");
   const signals = Object.keys(SIGNALS) as Signal[];
   for (const signal of signals) process.on(signal, onSignal);
-  if (process.channel) process.on("disconnect", onDisconnect);
+  if (process.connected === false)
+    onDisconnect(); // the parent went while this process was still loading
+  else if (process.channel) process.on("disconnect", onDisconnect);
   return {
     requested: promise,
     [Symbol.dispose]() {

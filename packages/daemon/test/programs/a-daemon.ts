@@ -1,0 +1,39 @@
+/** A daemon to be spawned by tests; its first argument after `--config` decides how it behaves. */
+import { setTimeout as delay } from "node:timers/promises";
+import { LarsError } from "@lars/model";
+import { type DaemonContext, runDaemon } from "../../src/index.ts";
+
+interface Behaviour {
+  readonly log?: { readonly level?: string };
+  readonly stopMs?: number;
+  readonly startMs?: number;
+  readonly refuse?: boolean;
+  readonly fail?: boolean;
+  readonly throwLater?: boolean;
+  readonly notReady?: boolean;
+  readonly port?: number;
+}
+
+async function start(config: Behaviour, { log, health }: DaemonContext): Promise<AsyncDisposable> {
+  await delay(config.startMs ?? 0);
+  if (config.refuse === true) throw new LarsError("DATABASE_REFUSED", "db:3306 refuses the password of lars");
+  if (config.fail === true) throw new TypeError("a bug");
+  if (config.throwLater === true) setTimeout(() => Promise.reject(new Error("later")), 20);
+  if (config.notReady === true) health.notReady("nothing to serve yet");
+  const held = setInterval(() => {}, 1000); // what a service forgets must not keep the process alive
+  log.info({ held: held.hasRef() }, "serving");
+  return {
+    async [Symbol.asyncDispose]() {
+      await delay(config.stopMs ?? 0);
+      log.info("closed");
+    },
+  };
+}
+
+await runDaemon({
+  name: "a-daemon",
+  loadConfig: ({ argv }): Behaviour => JSON.parse(argv[1] ?? "{}"),
+  endpoint: (config) => ({ host: "127.0.0.1", port: config.port ?? 0 }),
+  start,
+  stopTimeoutMs: 400,
+});
