@@ -1,5 +1,4 @@
 /** What a dns-service reads: the version, all routes, or what changed since a version. */
-import { ID_MAX, PORT_MAX } from "@lars/model";
 import { type Kysely, sql } from "kysely";
 import type { PoolConnection } from "mysql2";
 import { type ConnectionPool, run } from "../connection/connection-pool.ts";
@@ -11,11 +10,13 @@ export interface ChangedRoute {
   readonly modId: number;
   readonly cmdId: number;
   readonly version: bigint;
+  /** Version of its first edit among those that were asked for; `version` is that of its last. */
+  readonly firstVersion: bigint;
 }
 
 /**
- * Read-only access to the routes. Rows whose ids pass 2,147,483,647 or whose port is not 1 to 65,535 (a deployed table
- * may hold such) are never returned. Every method throws DATABASE_UNAVAILABLE or DATABASE_REFUSED.
+ * Read-only access to the routes. Rows come as they are in the table: a deployed one may hold ids above 2,147,483,647 and
+ * ports that are none; whoever serves the rows skips those and counts them. Every method throws DATABASE_UNAVAILABLE or DATABASE_REFUSED.
  */
 export interface RouteStore {
   /** RouteVersion of row 1; 0n when there is no such row. */
@@ -43,12 +44,13 @@ export interface RouteChanges {
 
 const VERSION = "SELECT version FROM RouteVersion WHERE id = 1";
 const ROWS = "SELECT modid, cmdid, serverip, serverport FROM RouteData";
-const SERVED = `modid <= ${ID_MAX} AND cmdid <= ${ID_MAX} AND serverport BETWEEN 1 AND ${PORT_MAX}`;
 const IN_ORDER = "ORDER BY modid, cmdid, serverip, serverport";
 const TRIMMED_AT_ONCE = 5_000;
 const ROUTES_PER_QUERY = 500;
 
 type VersionRow = { readonly version: number | string };
+
+type ChangeColumns = VersionRow & { readonly modid: number; readonly cmdid: number; readonly first: number | string };
 
 /** A store on a pool. Snapshots take a connection of their own while they are read. */
 export function routeStore(kysely: Kysely<Tables>, pool: ConnectionPool): RouteStore {
@@ -61,7 +63,7 @@ export function routeStore(kysely: Kysely<Tables>, pool: ConnectionPool): RouteS
     loadAll: (onRows) =>
       inSnapshot(pool, async (connection) => {
         const version = await readVersion(connection);
-        await streamNumbers(connection, `${ROWS} WHERE ${SERVED} ${IN_ORDER}`, onRows);
+        await streamNumbers(connection, `${ROWS} ${IN_ORDER}`, onRows);
         return { version };
       }),
 
@@ -105,9 +107,14 @@ async function readVersion(connection: PoolConnection): Promise<bigint> {
 
 async function readChanges(connection: PoolConnection, since: bigint): Promise<ChangedRoute[]> {
   const query =
-    "SELECT modid, cmdid, MAX(version) AS version FROM RouteChange WHERE version > ? GROUP BY modid, cmdid ORDER BY version";
-  const rows = (await run(connection, query, [since])) as ({ modid: number; cmdid: number } & VersionRow)[];
-  return rows.map((row) => ({ modId: row.modid, cmdId: row.cmdid, version: BigInt(row.version) }));
+    "SELECT modid, cmdid, MIN(version) AS first, MAX(version) AS version FROM RouteChange WHERE version > ? GROUP BY modid, cmdid ORDER BY version";
+  const rows = (await run(connection, query, [since])) as ChangeColumns[];
+  return rows.map((row) => ({
+    modId: row.modid,
+    cmdId: row.cmdid,
+    version: BigInt(row.version),
+    firstVersion: BigInt(row.first),
+  }));
 }
 
 async function readRows(connection: PoolConnection, routes: readonly ChangedRoute[]): Promise<number[]> {
@@ -116,7 +123,7 @@ async function readRows(connection: PoolConnection, routes: readonly ChangedRout
   for (let from = 0; from < inOrder.length; from += ROUTES_PER_QUERY) {
     const keys = inOrder.slice(from, from + ROUTES_PER_QUERY);
     const any = keys.map((key) => `(modid = ${key.modId} AND cmdid = ${key.cmdId})`).join(" OR ");
-    await streamNumbers(connection, `${ROWS} WHERE (${any}) AND ${SERVED} ${IN_ORDER}`, (batch) => {
+    await streamNumbers(connection, `${ROWS} WHERE ${any} ${IN_ORDER}`, (batch) => {
       for (const value of batch) rows.push(value);
     });
   }
