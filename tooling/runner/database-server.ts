@@ -3,5 +3,6 @@ import { say } from "./say.ts";
 
 /** The MariaDB that the tests start; installed as `npm start` would. */
 export async function ensureDatabaseServer(): Promise<{ readonly found: string }> {
-  return { found: await ensure(() => say("Installing MariaDB …")) };
+  const { version } = await ensure(() => say("Installing MariaDB …"));
+  return { found: version };
 }

@@ -11,11 +11,12 @@ const PARENT_CHECK_MS = 500;
  * The IPC channel tells the program when we are gone, even if killed.
  * @param {string} node
  * @param {readonly string[]} args
+ * @param {Readonly<Record<string, string>>} [env] on top of ours
  */
-export async function handOver(node, args) {
+export async function handOver(node, args, env = {}) {
   const child = spawn(node, args, {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` },
+    env: { ...process.env, ...env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` },
   });
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
   watchParent(() => child.kill("SIGHUP"));

@@ -3,6 +3,8 @@ import type { Clock } from "@lars/model";
 
 const LINES_MAX = 5;
 const WINDOW_MS = 10_000;
+/** pino's numbers, for a log that writes names. */
+const LEVELS: Readonly<Record<string, number>> = { warn: 40, error: 50, fatal: 60 };
 const WARN = 40;
 const ERROR = 50;
 
@@ -14,11 +16,17 @@ export interface Notice {
 /** A line of a daemon's JSON log as a notice; undefined for information, and for what is no log line. */
 export function noticeOf(line: string): Notice | undefined {
   const entry = parsed(line);
-  if (entry === undefined || typeof entry["level"] !== "number" || entry["level"] < WARN) return undefined;
+  const level = levelOf(entry?.["level"]);
+  if (entry === undefined || level < WARN) return undefined;
   const cause = entry["err"];
   const detail = isRecord(cause) && typeof cause["message"] === "string" ? `: ${cause["message"]}` : "";
   const text = `${typeof entry["msg"] === "string" ? entry["msg"] : "no message"}${detail}`;
-  return { severity: entry["level"] >= ERROR ? "error" : "warning", text };
+  return { severity: level >= ERROR ? "error" : "warning", text };
+}
+
+function levelOf(value: unknown): number {
+  if (typeof value === "number") return value;
+  return typeof value === "string" ? (LEVELS[value] ?? 0) : 0;
 }
 
 function parsed(line: string): Record<string, unknown> | undefined {

@@ -1,20 +1,19 @@
+import { findMariaDb, type MariaDbPrograms } from "@lars/mariadb";
 import { LarsError } from "@lars/model";
 import { aptInstall } from "./apt-install.ts";
-import { findProgram } from "./find-program.ts";
 
-const PROGRAMS = ["mariadbd", "mysqld"];
 const PACKAGES = ["mariadb-server-core", "mariadb-client-core"];
 
 /**
- * The path of a MariaDB server of this machine, which is installed when it is missing and that needs nobody's password.
+ * The MariaDB server of this machine, which is installed when it is missing and that needs nobody's password.
  * @throws LarsError `DEPENDENCY_MISSING` with the command that installs it.
  */
-export async function ensureDatabaseServer(onInstall: () => void = () => {}): Promise<string> {
-  const found = await findProgram(PROGRAMS);
+export async function ensureDatabaseServer(onInstall: () => void = () => {}): Promise<MariaDbPrograms> {
+  const found = await findMariaDb();
   if (found !== undefined) return found;
   onInstall();
   const outcome = await aptInstall(PACKAGES);
-  const installed = await findProgram(PROGRAMS);
+  const installed = await findMariaDb();
   if (installed !== undefined) return installed;
   const why = outcome.kind === "failed" ? ` (apt-get: ${outcome.reason})` : "";
   throw new LarsError(

@@ -1,0 +1,141 @@
+/** Starts all of Lars, in order and whole or not at all; the stack that is handed back stops it in reverse order. */
+import { join } from "node:path";
+import {
+  childEnvironment,
+  environmentWith,
+  type LauncherConfig,
+  loadAdminConfig,
+  privateDatabaseUrl,
+} from "@lars/config";
+import { createSetupToken, migrate, openDatabase } from "@lars/db";
+import { stopBudgetMs } from "../core/stop-budget.ts";
+import { ensureDatabaseServer } from "../machine/database-server.ts";
+import { ensureAdminBuild } from "./admin-build.ts";
+import { openHome } from "./home.ts";
+import { takeLauncherLock } from "./launcher-lock.ts";
+import { checkPorts } from "./ports.ts";
+import { PrivateDatabase } from "./private-database.ts";
+import { RunningState } from "./running-state.ts";
+import type { Screen } from "./screen.ts";
+import { adminService, daemons } from "./services.ts";
+import { type Service, Supervisor, type SupervisorParts } from "./supervisor.ts";
+
+export interface Launched extends AsyncDisposable {
+  readonly adminUrl: string;
+  /** Where the first user is made; undefined when there is a user. */
+  readonly setupUrl: string | undefined;
+}
+
+/**
+ * Resolves when everything is ready.
+ * @throws LarsError for whatever an operator can act on; nothing is left running then.
+ */
+export async function launch(config: LauncherConfig, screen: Screen, signal: AbortSignal): Promise<Launched> {
+  const adminUrl = loadAdminConfig({ env: environmentWith(childEnvironment(config, "admin")) }).baseUrl;
+  await openHome(config.home);
+  await using started = new AsyncDisposableStack();
+  started.use(await takeLauncherLock(config.home));
+  await checkPorts(config);
+
+  const state = started.use(new RunningState(config, adminUrl));
+  const start = new Start(config, { screen, state, started, signal });
+  const databaseUrl = await start.database();
+  const build = await start.adminBuild();
+  for (const daemon of daemons(config)) await start.service(daemon);
+  await start.service(adminService(config, adminUrl, build));
+  await state.write();
+  const setupUrl = await setupUrlOf(databaseUrl, adminUrl);
+
+  const running = started.move();
+  return { adminUrl, setupUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+interface StartParts {
+  readonly screen: Screen;
+  readonly state: RunningState;
+  readonly started: AsyncDisposableStack;
+  readonly signal: AbortSignal;
+}
+
+/** The steps of a start; what each of them starts is on the stack before the next one begins. */
+class Start {
+  readonly #config: LauncherConfig;
+  readonly #parts: StartParts;
+  #stopStartedMs: number | undefined;
+  #count = 0;
+
+  constructor(config: LauncherConfig, parts: StartParts) {
+    this.#config = config;
+    this.#parts = parts;
+  }
+
+  /** A database that answers and has the tables of this Lars; its URL. */
+  async database(): Promise<string> {
+    const { databaseUrl } = this.#config;
+    if (databaseUrl === undefined) await this.#privateDatabase();
+    const url = databaseUrl ?? privateDatabaseUrl(this.#config.mysqlPort);
+    await this.#step("tables", "migrating", async () => {
+      const { database, steps } = await migrate(url, { dryRun: false });
+      return { done: steps.length === 0 ? `${database} is up to date` : steps.join(" "), result: undefined };
+    });
+    return url;
+  }
+
+  /** The folder that the admin is served from. */
+  adminBuild(): Promise<string> {
+    return this.#step("admin", "building", async () => {
+      const { folder, fresh } = await ensureAdminBuild(this.#parts.signal);
+      return { done: fresh ? "built" : "was built before", result: folder };
+    });
+  }
+
+  async service(service: Service): Promise<void> {
+    await this.#step(service.name, "starting", async () => {
+      this.#parts.started.use(await Supervisor.start(service, this.#supervisorParts(), this.#parts.signal));
+      return { done: `ready on ${service.where}`, result: undefined };
+    });
+  }
+
+  async #privateDatabase(): Promise<void> {
+    const { home, mysqlPort } = this.#config;
+    await this.#step("database", "looking for MariaDB, installing it if it is missing", async () => {
+      const { version } = await ensureDatabaseServer();
+      return { done: version, result: undefined };
+    });
+    await this.#step("database", "starting", async () => {
+      const options = { dataDir: join(home, "mysql"), port: mysqlPort };
+      this.#parts.started.use(await PrivateDatabase.start(options, this.#supervisorParts()));
+      return { done: `ready on 127.0.0.1:${mysqlPort}`, result: undefined };
+    });
+  }
+
+  async #step<T>(name: string, doing: string, work: () => Promise<{ done: string; result: T }>): Promise<T> {
+    const result = await this.#parts.screen.during(name, doing, work);
+    this.#parts.signal.throwIfAborted();
+    return result;
+  }
+
+  #supervisorParts(): SupervisorParts {
+    const startedBefore = this.#count;
+    this.#count += 1;
+    const { screen, state } = this.#parts;
+    return {
+      screen,
+      logFolder: join(this.#config.home, "logs"),
+      stopBudgetMs: () => stopBudgetMs(this.#stoppingForMs(), startedBefore),
+      onPid: (name, pid) => state.setPid(name, pid),
+    };
+  }
+
+  /** Since the first of them was asked to stop. */
+  #stoppingForMs(): number {
+    this.#stopStartedMs ??= performance.now();
+    return performance.now() - this.#stopStartedMs;
+  }
+}
+
+async function setupUrlOf(databaseUrl: string, adminUrl: string): Promise<string | undefined> {
+  await using database = await openDatabase({ url: databaseUrl, connectionsMax: 1 });
+  const token = await createSetupToken(database);
+  return token === undefined ? undefined : `${adminUrl}/setup?token=${token}`;
+}

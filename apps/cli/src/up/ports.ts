@@ -1,0 +1,91 @@
+import { createServer, type Server } from "node:http";
+import type { LauncherConfig } from "@lars/config";
+import { LarsError } from "@lars/model";
+import { bindUdp } from "@lars/reactor";
+
+interface WantedPort {
+  readonly transport: "tcp" | "udp";
+  readonly host: string;
+  readonly port: number;
+  readonly wants: string;
+  /** The variable that moves it. */
+  readonly variable: string;
+}
+
+const LOOPBACK = "127.0.0.1";
+const AGENT_PORTS = 3;
+
+/**
+ * Takes every port that will be wanted, all at once, and lets go of them again.
+ * @throws LarsError `PORT_IN_USE` that names the port, what wants it, and the variable that moves it.
+ */
+export async function checkPorts(config: LauncherConfig): Promise<void> {
+  const wanted = wantedPorts(config);
+  refuseTwice(wanted, config);
+  await using held = new AsyncDisposableStack();
+  for (const each of wanted) held.use(await hold(each));
+}
+
+function wantedPorts({ admin, dnsService, reporter, agent }: LauncherConfig): WantedPort[] {
+  const tcp = (wants: string, port: number, variable: string): WantedPort => {
+    return { transport: "tcp", host: LOOPBACK, port, wants, variable };
+  };
+  const agentPorts = Array.from({ length: AGENT_PORTS }, (_, index): WantedPort => {
+    const port = agent.basePort + index;
+    return { transport: "udp", host: LOOPBACK, port, wants: "the lb-agent", variable: "LARS_AGENT_BASE_PORT" };
+  });
+  return [
+    { ...tcp("the admin", admin.port, "LARS_ADMIN_PORT"), host: admin.host },
+    tcp("the dns-service", dnsService.port, "LARS_DNSSERVER_PORT"),
+    tcp("the health of the dns-service", dnsService.healthPort, "LARS_DNSSERVER_HEALTH_PORT"),
+    tcp("the reporter", reporter.port, "LARS_REPORTER_PORT"),
+    tcp("the health of the reporter", reporter.healthPort, "LARS_REPORTER_HEALTH_PORT"),
+    ...agentPorts,
+    tcp("the health of the lb-agent", agent.healthPort, "LARS_AGENT_HEALTH_PORT"),
+  ];
+}
+
+/** The private MariaDB's own port may be that of one that was left behind and is stopped first; its start tells. */
+function refuseTwice(wanted: readonly WantedPort[], { databaseUrl, mysqlPort }: LauncherConfig): void {
+  const rival = wanted.find(({ transport, port }) => transport === "tcp" && port === mysqlPort);
+  if (databaseUrl !== undefined || rival === undefined) return;
+  throw new LarsError(
+    "PORT_IN_USE",
+    `${rival.wants} and the private MariaDB both want tcp port ${mysqlPort}: set ${rival.variable} or LARS_MYSQL_PORT to another`,
+  );
+}
+
+async function hold(wanted: WantedPort): Promise<AsyncDisposable> {
+  try {
+    return await (wanted.transport === "udp" ? bindUdp(wanted, () => {}) : holdTcp(wanted));
+  } catch (cause) {
+    const { host, port, transport, wants, variable } = wanted;
+    const reason = isTaken(cause) ? "is in use by another program" : `cannot be used (${reasonOf(cause)})`;
+    throw new LarsError(
+      "PORT_IN_USE",
+      `${transport} port ${port} on ${host} ${reason}, and ${wants} wants it: free it, or set ${variable} to another`,
+      { cause },
+    );
+  }
+}
+
+function isTaken(cause: unknown): boolean {
+  const { code } = cause as { code?: unknown };
+  return code === "EADDRINUSE" || code === "PORT_IN_USE";
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function holdTcp({ host, port }: WantedPort): Promise<AsyncDisposable> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen({ host, port, exclusive: true }, () => resolve({ [Symbol.asyncDispose]: () => close(server) }));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}
