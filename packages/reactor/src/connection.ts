@@ -43,7 +43,10 @@ export interface LoopHandlers<State, Task = never> {
   readonly messages: Readonly<Record<number, (connection: Connection<State>, body: Buffer) => void>>;
   /** As `messages`, and asked first, without a view per frame: the body is `bytes` from `start` to `end`. */
   readonly inPlace?: Readonly<Record<number, (connection: Connection<State>, bytes: Buffer, range: BodyRange) => void>>;
-  /** A task posted from outside; runs between two turns. */
+  /**
+   * A task posted from outside; runs between two turns. Tasks carry what the loop serves, so one that throws is not
+   * caught: on a thread the loop dies of it and is started again, whole.
+   */
   task?(task: Task): void;
   /** The loop ends; its connections are closed already. */
   dispose?(): void | Promise<void>;

@@ -1,5 +1,5 @@
 /** One event loop: a TCP server in this thread. */
-import { createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { BodyRange, CloseReason, Connection, ConnectionId, LoopHandlers, SendResult } from "./connection.ts";
 import { CorkPool } from "./cork.ts";
 import { EventLimiter } from "./event-limiter.ts";
@@ -76,6 +76,7 @@ class Loop<State, Task> implements TcpServer<Task> {
   readonly #seats: Seats;
   readonly #server: Server;
   readonly #connections = new Set<ServerConnection<State>>();
+  #port: number;
   #lastId = 0;
   #stopped: Promise<void> | undefined;
 
@@ -85,6 +86,7 @@ class Loop<State, Task> implements TcpServer<Task> {
     parts: LoopParts & { onEvent: EventSink },
   ) {
     this.options = options;
+    this.#port = options.port;
     this.handlers = handlers;
     this.meter = parts.meter ?? new LoopMeter();
     this.#seats = parts.seats ?? soleSeats(options.connectionsMax);
@@ -99,8 +101,7 @@ class Loop<State, Task> implements TcpServer<Task> {
   }
 
   get port(): number {
-    const address = this.#server.address();
-    return address !== null && typeof address === "object" ? address.port : this.options.port;
+    return this.#port;
   }
 
   listen(): Promise<void> {
@@ -110,6 +111,7 @@ class Loop<State, Task> implements TcpServer<Task> {
       this.#server.once("error", refuse);
       this.#server.listen({ host, port, reusePort, exclusive: true, backlog: 1_024 }, () => {
         this.#server.off("error", refuse);
+        this.#port = (this.#server.address() as AddressInfo).port;
         this.#server.on("error", (cause) => this.tell("socket_error", `accepting failed: ${cause.message}`));
         resolve();
       });
@@ -161,11 +163,12 @@ class Loop<State, Task> implements TcpServer<Task> {
 
   async #stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const gone = [...this.#connections].map((connection) => connection.gone.promise);
     for (const connection of this.#connections) connection.close("stopping");
     const deadline = setTimeout(() => {
       for (const connection of this.#connections) connection.destroy("stopping");
     }, this.options.drainMs ?? DRAIN_MS);
-    await closed;
+    await Promise.all([closed, ...gone]);
     clearTimeout(deadline);
     this.#events.dispose();
     await this.handlers.dispose?.();
@@ -178,6 +181,8 @@ class ServerConnection<State> implements Connection<State> {
   state: State = undefined as State;
   readonly #loop: Loop<State, never>;
   readonly #framed: FramedSocket;
+  /** Resolved once the close hook ran. */
+  readonly gone = Promise.withResolvers<void>();
   #isOpen = false;
 
   constructor(loop: Loop<State, never>, socket: Socket, who: { id: ConnectionId; peer: string }) {
@@ -252,9 +257,17 @@ class ServerConnection<State> implements Connection<State> {
 
   closed(reason: CloseReason): void {
     this.#loop.forget(this);
-    if (!this.#isOpen) return;
+    if (this.#isOpen) this.#tellClosed(reason);
     this.#isOpen = false;
-    this.#loop.handlers.close?.(this, reason);
+    this.gone.resolve();
+  }
+
+  #tellClosed(reason: CloseReason): void {
+    try {
+      this.#loop.handlers.close?.(this, reason);
+    } catch (cause) {
+      this.failed("error", cause);
+    }
   }
 
   #idle(idleMs: number): void {

@@ -71,6 +71,10 @@ class UdpEnd implements UdpServer {
   #out = 0;
   #errors = 0;
   #closed: Promise<void> | undefined;
+  /** One for all sends; without it dgram says nothing of a send that failed. */
+  readonly #sent = (cause: Error | null): void => {
+    if (cause !== null) this.#errors += 1;
+  };
 
   constructor(socket: Socket, onDatagram: (bytes: Buffer, from: UdpPeer) => void) {
     this.#socket = socket;
@@ -87,8 +91,8 @@ class UdpEnd implements UdpServer {
   send(bytes: Uint8Array, to?: UdpPeer): void {
     if (this.#closed !== undefined) return;
     this.#out += 1;
-    if (to === undefined) this.#socket.send(bytes);
-    else this.#socket.send(bytes, to.port, to.address);
+    if (to === undefined) this.#socket.send(bytes, this.#sent);
+    else this.#socket.send(bytes, to.port, to.address, this.#sent);
   }
 
   counters(): { in: number; out: number; errors: number } {

@@ -1,0 +1,205 @@
+import { encodeFrame } from "@lars/protocol";
+import { expect, test } from "vitest";
+import {
+  type Connection,
+  connectTcp,
+  type Endpoint,
+  listenTcp,
+  type TcpClient,
+  type TcpClientOptions,
+  type TcpServer,
+} from "../src/index.ts";
+import { until } from "./a-peer.ts";
+
+const ECHO = 1;
+const SILENT = 2;
+const BAD = 3;
+
+interface EchoServer extends AsyncDisposable {
+  readonly endpoint: Endpoint;
+  readonly server: TcpServer<never>;
+  readonly connections: Set<Connection<undefined>>;
+}
+
+async function anEchoServer(port = 0): Promise<EchoServer> {
+  const connections = new Set<Connection<undefined>>();
+  const server = await listenTcp<undefined>(
+    { host: "127.0.0.1", port, connectionsMax: 10, outboxBytesMax: 1_000_000, drainMs: 50 },
+    {
+      open: (connection) => void connections.add(connection),
+      close: (connection) => void connections.delete(connection),
+      messages: {
+        [ECHO]: (connection, body) => void connection.send(encodeFrame(ECHO, body)),
+        [SILENT]: () => {},
+        [BAD]: (connection) => {
+          const head = Buffer.alloc(8);
+          head.writeInt32LE(-1, 4);
+          connection.send(head);
+        },
+      },
+    },
+  );
+  return {
+    endpoint: { host: "127.0.0.1", port: server.port },
+    server,
+    connections,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+interface Story extends AsyncDisposable {
+  readonly client: TcpClient;
+  readonly said: string[];
+  readonly heard: string[];
+  drains: number;
+}
+
+const text = (word: string): Buffer => encodeFrame(ECHO, Buffer.from(word));
+
+function aClient(endpoints: readonly Endpoint[], more: Partial<TcpClientOptions> = {}): Story {
+  const said: string[] = [];
+  const heard: string[] = [];
+  const client = connectTcp(
+    { endpoints, outboxBytesMax: 100_000, backoff: { firstMs: 5, longestMs: 20 }, random: () => 0, ...more },
+    {
+      connected: ({ port }) => {
+        said.push(`up ${port}`);
+        client.send(text("hi"));
+      },
+      disconnected: ({ port }, cause) => said.push(`down ${port}${cause === undefined ? "" : `: ${cause.message}`}`),
+      unreachable: ({ port }) => said.push(`no ${port}`),
+      messages: { [ECHO]: (body) => heard.push(body.toString()) },
+      drained: () => {
+        story.drains += 1;
+      },
+    },
+  );
+  const story: Story = { client, said, heard, drains: 0, [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]() };
+  return story;
+}
+
+test("a client connects, says what it says first, and hears the answer", async () => {
+  await using server = await anEchoServer();
+  await using it = aClient([server.endpoint]);
+  expect(it.client.send(text("too early"))).toBe("closed");
+  await until(() => it.heard.length === 1);
+  expect(it.heard).toEqual(["hi"]);
+  expect(it.client).toMatchObject({ connected: true, endpoint: server.endpoint });
+  expect(it.client.send(text("more"))).toBe("sent");
+  await until(() => it.heard.length === 2);
+  expect(it.client.counters()).toMatchObject({ connections: 1, accepted: 1, framesIn: 2, framesOut: 2 });
+});
+
+test("a server that comes back finds its client again, however long it was away", async () => {
+  const server = await anEchoServer();
+  const { port } = server.endpoint;
+  await using it = aClient([server.endpoint]);
+  await until(() => it.heard.length === 1);
+  await server[Symbol.asyncDispose]();
+  await until(() => it.said.filter((line) => line === `no ${port}`).length >= 4);
+  expect(it.client).toMatchObject({ connected: false, endpoint: undefined });
+  expect(it.client.send(text("lost"))).toBe("closed");
+  await using _again = await anEchoServer(port);
+  await until(() => it.heard.length === 2);
+  expect(it.said.filter((line) => !line.startsWith("no"))).toEqual([`up ${port}`, `down ${port}`, `up ${port}`]);
+});
+
+test("with several endpoints it uses one, and fails over to another that is there", async () => {
+  const first = await anEchoServer();
+  await using second = await anEchoServer();
+  const dead = await anEchoServer();
+  await dead[Symbol.asyncDispose]();
+  await using it = aClient([dead.endpoint, first.endpoint, second.endpoint]);
+  await until(() => it.heard.length === 1);
+  expect(it.said).toEqual([`no ${dead.endpoint.port}`, `up ${first.endpoint.port}`]);
+  await first[Symbol.asyncDispose]();
+  await until(() => it.heard.length === 2);
+  expect(it.client.endpoint).toEqual(second.endpoint);
+});
+
+test("an endpoint that does not answer in time is given up for the next one", async () => {
+  await using server = await anEchoServer();
+  const nowhere = { host: "192.0.2.1", port: 9 }; // reserved for documentation: nobody answers
+  await using it = aClient([nowhere, server.endpoint], { connectTimeoutMs: 30 });
+  await until(() => it.heard.length === 1);
+  expect(it.said).toEqual(["no 9", `up ${server.endpoint.port}`]);
+});
+
+test("a peer that says nothing for too long is given up, one that talks is kept", async () => {
+  await using server = await anEchoServer();
+  const { port } = server.endpoint;
+  await using it = aClient([server.endpoint], { silenceTimeoutMs: 40 });
+  await until(() => it.said.length >= 3);
+  expect(it.said.slice(0, 3)).toEqual([
+    `up ${port}`,
+    `down ${port}: 127.0.0.1:${port} said nothing for 40 ms`,
+    `up ${port}`,
+  ]);
+});
+
+test("a peer whose stream is lost is left, counted, and tried again", async () => {
+  await using server = await anEchoServer();
+  const { port } = server.endpoint;
+  await using it = aClient([server.endpoint]);
+  await until(() => it.heard.length === 1);
+  it.client.send(encodeFrame(BAD, Buffer.alloc(0)));
+  await until(() => it.heard.length === 2);
+  expect(it.said).toEqual([
+    `up ${port}`,
+    `down ${port}: a frame claims a body of -1 bytes; 0 to 65527 are legal`,
+    `up ${port}`,
+  ]);
+  expect(it.client.counters().badFrames).toBe(1);
+});
+
+test("given up by its owner, it comes back", async () => {
+  await using server = await anEchoServer();
+  const { port } = server.endpoint;
+  await using it = aClient([server.endpoint]);
+  await until(() => it.heard.length === 1);
+  it.client.reconnect(new Error("no answer to my question"));
+  await until(() => it.heard.length === 2);
+  expect(it.said).toEqual([`up ${port}`, `down ${port}: no answer to my question`, `up ${port}`]);
+});
+
+test("what waits is bounded: more ends the connection, and the next one begins empty", async () => {
+  await using server = await anEchoServer();
+  await using it = aClient([server.endpoint]);
+  await until(() => it.heard.length === 1);
+  const big = encodeFrame(SILENT, Buffer.alloc(60_000));
+  // a peer that takes nothing is not to be had over loopback without filling its buffers, so one turn does it
+  const results = Array.from({ length: 1_000 }, () => it.client.send(big));
+  expect(results.indexOf("closed")).toBeGreaterThan(0);
+  expect(it.client.counters().overflows).toBe(1);
+  await until(() => it.heard.length === 2);
+  expect(it.client.waitingBytes).toBe(0);
+});
+
+test("it tells when all that waited was written", async () => {
+  await using server = await anEchoServer();
+  await using it = aClient([server.endpoint], { outboxBytesMax: 100_000_000 });
+  await until(() => it.heard.length === 1);
+  const big = encodeFrame(SILENT, Buffer.alloc(60_000));
+  let result = "";
+  while (result !== "waiting") result = it.client.send(big);
+  await until(() => it.drains > 0);
+  expect(it.client.waitingBytes).toBe(0);
+});
+
+test("a stop writes what waits and connects no more", async () => {
+  await using server = await anEchoServer();
+  const it = aClient([server.endpoint]);
+  await until(() => it.heard.length === 1);
+  it.client.send(encodeFrame(SILENT, Buffer.from("goodbye")));
+  await it.client[Symbol.asyncDispose]();
+  await until(() => server.connections.size === 0);
+  expect(server.server.counters().framesIn).toBe(2);
+  expect(it.client.send(text("too late"))).toBe("closed");
+
+  const never = aClient([{ host: "127.0.0.1", port: 1 }]);
+  await until(() => never.said.length > 1);
+  await never.client[Symbol.asyncDispose]();
+  const told = never.said.length;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(never.said).toHaveLength(told);
+});
