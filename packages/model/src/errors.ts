@@ -19,6 +19,7 @@ export type LarsErrorCode =
   | "NAME_CONFLICT"
   | "PORT_IN_USE"
   | "ROUTE_CONFLICT"
+  | "ROUTE_FILE_DAMAGED"
   | "SCHEMA_NEWER"
   | "SETUP_REFUSED"
   | "TOO_MANY_REQUESTS";

@@ -1,0 +1,22 @@
+import type { BalancePolicy } from "@lars/balancer";
+
+/** Times and bounds that a shard obeys; equal in shape to AgentConfig of packages/config. */
+export interface AgentPolicy {
+  /** A route that is older is pulled again when it is asked for. */
+  readonly updateTimeoutMs: number;
+  /** A pull without an answer for this long counts as not sent. */
+  readonly pullTimeoutMs: number;
+  /** How long the answer that a module does not exist is remembered. */
+  readonly negativeCacheMs: number;
+  /** A module's status is reported at most this often. */
+  readonly statusIntervalMs: number;
+  /** Modules that one shard keeps. */
+  readonly modulesMax: number;
+  readonly balance: BalancePolicy;
+}
+
+/** A module's state goes to the reporter at most this often (protocol of AgentState). */
+export const STATE_INTERVAL_MS = 1_000;
+
+/** Modules that are subscribed again per tick after a reconnect: a thousand agents that come back are not one burst. */
+export const RESUBSCRIBE_BATCH = 500;

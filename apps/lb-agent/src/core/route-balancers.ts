@@ -1,0 +1,260 @@
+/**
+ * The modules of one UDP port: what a caller is answered, when a route is pulled, what an answer changes
+ * (load-balancing.md, A module's life in the agent). Told the time, never asking for it by itself; talks through `pull`.
+ */
+import type { PickResult } from "@lars/balancer";
+import {
+  type Clock,
+  type HostAddress,
+  hostAddress,
+  isId,
+  type Outcome,
+  PORT_MAX,
+  type Random,
+  type RouteKey,
+  routeKey,
+} from "@lars/model";
+import { AbsentModules } from "./absent-modules.ts";
+import { type AgentPolicy, RESUBSCRIBE_BATCH, STATE_INTERVAL_MS } from "./agent-policy.ts";
+import { Module } from "./module.ts";
+import { ModuleTable } from "./module-table.ts";
+import { PacedQueue } from "./pace.ts";
+
+/** What a shard answers: a pick; or that the ids are none; or that there is no room for another module. */
+export type AgentPick = PickResult | { readonly kind: "invalid" } | { readonly kind: "full" };
+
+/** Hosts of a route as the dns-service, or the disk, tells them. */
+export interface RouteHosts {
+  readonly modId: number;
+  readonly cmdId: number;
+  readonly hosts: readonly HostAddress[];
+  readonly version: number;
+}
+
+export interface RouteBalancersParts {
+  readonly policy: AgentPolicy;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Sends a request for the route to the dns-service, if there is one at present. */
+  readonly pull: (key: RouteKey) => void;
+}
+
+const INVALID: AgentPick = { kind: "invalid" };
+const FULL: AgentPick = { kind: "full" };
+const UNKNOWN: AgentPick = { kind: "unknown" };
+const NO_HOSTS: readonly HostAddress[] = [];
+
+export class RouteBalancers {
+  readonly #parts: RouteBalancersParts;
+  readonly #modules: ModuleTable;
+  readonly #absent: AbsentModules;
+  readonly #pulling = new Set<Module>();
+  readonly #statuses: PacedQueue<Module>;
+  readonly #states = new PacedQueue<Module>(STATE_INTERVAL_MS, (module) => module.statePace);
+  #unsubscribed: Module[] = [];
+
+  constructor(parts: RouteBalancersParts) {
+    const { modulesMax, negativeCacheMs, statusIntervalMs } = parts.policy;
+    this.#parts = parts;
+    this.#modules = new ModuleTable(modulesMax);
+    this.#absent = new AbsentModules({ entriesMax: modulesMax, rememberMs: negativeCacheMs });
+    this.#statuses = new PacedQueue(statusIntervalMs, (module) => module.statusPace);
+  }
+
+  /** Modules that the shard keeps, with hosts or without. */
+  get modules(): ModuleTable {
+    return this.#modules;
+  }
+
+  /** A host to call. Asking is what makes an unknown or an old route be pulled. */
+  pick(modId: number, cmdId: number): AgentPick {
+    const module = this.#asked(modId, cmdId);
+    if (!(module instanceof Module)) return module;
+    const picked = module.balancer.pick();
+    this.#states.mark(module);
+    return picked;
+  }
+
+  /** All hosts of a module, idle ones first; none when it is unknown. */
+  hostsOf(modId: number, cmdId: number): readonly HostAddress[] {
+    const module = this.#asked(modId, cmdId);
+    return module instanceof Module ? module.balancer.addresses() : NO_HOSTS;
+  }
+
+  /** How a call went. Reports of what is not known (any more) change nothing. */
+  report(key: { readonly modId: number; readonly cmdId: number }, host: HostAddress, outcome: Outcome) {
+    const module = this.#modules.get(key.modId, key.cmdId);
+    if (module === undefined || module.balancer.report(host, outcome) === "unknown") return "unknown";
+    module.reported = true;
+    this.#statuses.mark(module);
+    this.#states.mark(module);
+    return "counted";
+  }
+
+  /** An answer or a push of the dns-service. No hosts: the module is gone. @hop 7/11 the agent takes the new hosts */
+  update(route: RouteHosts): "applied" | "dropped" | "refused" {
+    const hosts = usable(route.hosts);
+    const known = this.#modules.get(route.modId, route.cmdId);
+    if (hosts.length === 0) {
+      if (known !== undefined) this.#drop(known);
+      return "dropped";
+    }
+    const module = known ?? this.#create(routeKey(route.modId, route.cmdId));
+    if (module === undefined) return "refused";
+    const inOrder = module.balancer.size === 0 ? rotated(hosts, this.#parts.random) : hosts;
+    module.answered(inOrder, { version: route.version, nowMs: this.#parts.clock() });
+    this.#changed(module);
+    return "applied";
+  }
+
+  /** Hosts from disk, to serve until the dns-service says otherwise. */
+  remember(route: RouteHosts): void {
+    const hosts = usable(route.hosts);
+    const module = hosts.length > 0 ? this.#create(routeKey(route.modId, route.cmdId)) : undefined;
+    if (module === undefined) return;
+    module.remembered(rotated(hosts, this.#parts.random), route.version);
+    this.#changed(module);
+  }
+
+  /** There is a new connection: what was lost with the old one is asked for again, and every module is subscribed. */
+  connected(): void {
+    for (const module of this.#pulling) this.#pullLost(module);
+    this.#unsubscribed = [...this.#modules].reverse();
+    this.#subscribeSome();
+  }
+
+  /** There is no connection any more: hosts are served as they are, and marked. */
+  disconnected(): void {
+    this.#unsubscribed = [];
+    for (const module of this.#modules) {
+      module.stale = module.balancer.size > 0;
+      this.#states.mark(module);
+    }
+  }
+
+  /** Time passed: overdue pulls count as not sent, the next batch is subscribed. */
+  tick(): void {
+    const now = this.#parts.clock();
+    for (const module of this.#pulling) {
+      if (module.wantsPull(this.#parts.policy, now)) this.#pullLost(module);
+    }
+    this.#absent.sweep(now);
+    this.#subscribeSome();
+  }
+
+  /** Modules with calls since their last status, each at most once per interval. */
+  dueStatuses(): Module[] {
+    return this.#statuses.due(this.#parts.clock());
+  }
+
+  /** Modules that changed, each at most once a second; of those that went, only the ones the reporter knows. */
+  dueStates(): Module[] {
+    return this.#announced(this.#states.due(this.#parts.clock()));
+  }
+
+  /** What is left to say when the agent stops. */
+  lastWords(): { readonly statuses: Module[]; readonly states: Module[] } {
+    const now = this.#parts.clock();
+    return { statuses: this.#statuses.last(now), states: this.#announced(this.#states.last(now)) };
+  }
+
+  /** A reporter that may know nothing: it is told everything once. */
+  tellAll(): void {
+    for (const module of this.#modules) {
+      this.#states.mark(module);
+      if (module.reported) this.#statuses.mark(module);
+    }
+  }
+
+  /** The module that a caller asks for, created and pulled as its life says; or the answer instead. */
+  #asked(modId: number, cmdId: number): Module | AgentPick {
+    const known = this.#modules.get(modId, cmdId);
+    const now = this.#parts.clock();
+    if (known === undefined) return this.#askedFirst(modId, cmdId, now);
+    if (known.wantsPull(this.#parts.policy, now)) this.#pull(known, now);
+    if (known.balancer.size === 0) this.#modules.used(known);
+    return known;
+  }
+
+  #askedFirst(modId: number, cmdId: number, now: number): AgentPick {
+    if (!isId(modId) || !isId(cmdId)) return INVALID;
+    const key = routeKey(modId, cmdId);
+    if (this.#absent.has(key, now)) return UNKNOWN;
+    const module = this.#create(key);
+    if (module === undefined) return FULL;
+    this.#pull(module, now);
+    return UNKNOWN;
+  }
+
+  #create(key: RouteKey): Module | undefined {
+    const evictable = this.#modules.isFull ? this.#modules.evictable : undefined;
+    if (this.#modules.isFull && evictable === undefined) return undefined;
+    if (evictable !== undefined) this.#forget(evictable);
+    const { clock, policy } = this.#parts;
+    const module = new Module(key, { clock, policy: policy.balance, statePace: this.#absent.forget(key) });
+    this.#modules.add(module);
+    return module;
+  }
+
+  #pull(module: Module, now: number): void {
+    module.pullSent(now);
+    this.#pulling.add(module);
+    this.#states.mark(module);
+    this.#parts.pull(module.key);
+  }
+
+  #pullLost(module: Module): void {
+    module.pullLost();
+    this.#pulling.delete(module);
+    this.#states.mark(module);
+  }
+
+  #changed(module: Module): void {
+    this.#pulling.delete(module);
+    this.#modules.used(module);
+    this.#states.mark(module);
+  }
+
+  #drop(module: Module): void {
+    this.#forget(module);
+    this.#absent.remember(module, this.#parts.clock());
+  }
+
+  #forget(module: Module): void {
+    module.dropped = true;
+    this.#modules.remove(module);
+    this.#pulling.delete(module);
+    this.#states.mark(module);
+  }
+
+  #subscribeSome(): void {
+    const now = this.#parts.clock();
+    for (let left = RESUBSCRIBE_BATCH; left > 0 && this.#unsubscribed.length > 0; left -= 1) {
+      const module = this.#unsubscribed.pop();
+      if (module !== undefined && !module.dropped && module.life === "NEW") this.#pull(module, now);
+    }
+  }
+
+  /** A module that went and came back is told as what it is now. */
+  #announced(changed: readonly Module[]): Module[] {
+    const present = changed.map((module) => this.#modules.get(module.key.modId, module.key.cmdId) ?? module);
+    const known = [...new Set(present)].filter((module) => module.announced || !module.dropped);
+    for (const module of known) module.announced = true;
+    return known;
+  }
+}
+
+/** Ports that old tables may hold never reach a caller. */
+function usable(hosts: readonly HostAddress[]): readonly HostAddress[] {
+  return hosts.every(isUsable) ? hosts : hosts.filter(isUsable);
+}
+
+function isUsable({ port }: HostAddress): boolean {
+  return port > 0 && port <= PORT_MAX;
+}
+
+/** From a random place on, so that a thousand agents that start together do not all begin with the same host. */
+function rotated(hosts: readonly HostAddress[], random: Random): readonly HostAddress[] {
+  const offset = Math.floor(random() * hosts.length);
+  return [...hosts.slice(offset), ...hosts.slice(0, offset)].map(({ ip, port }) => hostAddress(ip, port));
+}

@@ -1,0 +1,50 @@
+/** What one shard counted since it started. */
+export interface ShardCounters {
+  /** Requests for a host, by how they were answered. */
+  hosts: number;
+  overloads: number;
+  unknowns: number;
+  /** Invalid ids, or no room for another module. */
+  refusals: number;
+  /** Requests for all hosts of a module. */
+  routes: number;
+  reports: number;
+  /** Of a module or a host that is not known (any more). */
+  reportsUnknown: number;
+  /** Datagrams that were not one whole frame, or whose body was no message. */
+  datagramsBad: number;
+  /** Datagrams with an id that means nothing to an agent. */
+  datagramsForeign: number;
+  /** Arrived at another port than their route's. */
+  forwarded: number;
+  /** Could not be handed on: too many were under way. */
+  forwardsLost: number;
+  pulls: number;
+  updates: number;
+  /** Answers for a new module for which there was no room. */
+  updatesRefused: number;
+  drops: number;
+  /** Routes that did not fit into one datagram; the rest was left out. */
+  routesCut: number;
+}
+
+export function newShardCounters(): ShardCounters {
+  return {
+    hosts: 0,
+    overloads: 0,
+    unknowns: 0,
+    refusals: 0,
+    routes: 0,
+    reports: 0,
+    reportsUnknown: 0,
+    datagramsBad: 0,
+    datagramsForeign: 0,
+    forwarded: 0,
+    forwardsLost: 0,
+    pulls: 0,
+    updates: 0,
+    updatesRefused: 0,
+    drops: 0,
+    routesCut: 0,
+  };
+}

@@ -1,0 +1,37 @@
+import type { Logger } from "@lars/daemon";
+import type { Endpoint } from "@lars/reactor";
+
+/** Logs what becomes of a connection: each change once, and not each of the attempts in between. */
+export class LinkLog {
+  readonly #log: Logger;
+  readonly #peer: string;
+  #awayTold = false;
+
+  constructor(log: Logger, peer: string) {
+    this.#log = log;
+    this.#peer = peer;
+  }
+
+  connected(endpoint: Endpoint): void {
+    this.#awayTold = false;
+    this.#log.info({ endpoint: written(endpoint) }, `connected to ${this.#peer}`);
+  }
+
+  greeted(peer: { readonly software: string; readonly version: string }): void {
+    this.#log.debug({ software: peer.software, version: peer.version }, `${this.#peer} said Hello`);
+  }
+
+  disconnected(endpoint: Endpoint, cause: Error | undefined): void {
+    this.#log.warn({ endpoint: written(endpoint), err: cause }, `lost ${this.#peer}; trying again for ever`);
+  }
+
+  unreachable(endpoint: Endpoint, cause: Error): void {
+    const level = this.#awayTold ? "debug" : "warn";
+    this.#awayTold = true;
+    this.#log[level]({ endpoint: written(endpoint), cause: cause.message }, `cannot reach ${this.#peer}; trying on`);
+  }
+}
+
+function written({ host, port }: Endpoint): string {
+  return `${host}:${port}`;
+}

@@ -1,0 +1,76 @@
+/** What the main thread and the shards' threads say to each other. All of it is data that a MessagePort can carry. */
+import type { MessagePort } from "node:worker_threads";
+import type { BalancerSnapshot } from "@lars/balancer";
+import type { Ipv4, LarsErrorCode, RouteId } from "@lars/model";
+import type { AgentPolicy } from "../core/agent-policy.ts";
+import type { ModuleLife } from "../core/module.ts";
+import type { RouteHosts } from "../core/route-balancers.ts";
+import type { ShardCounters } from "../core/shard-counters.ts";
+
+/** What a shard's thread is started with. */
+export interface ShardInit {
+  readonly shard: number;
+  readonly host: string;
+  readonly port: number;
+  readonly caller: Ipv4;
+  readonly policy: AgentPolicy;
+  /** Last known hosts of the shard's modules. */
+  readonly routes: readonly RouteHosts[];
+}
+
+export type ShardOrder =
+  | { readonly kind: "connected" | "disconnected" | "tellAll" | "stop" }
+  | { readonly kind: "route"; readonly route: RouteHosts }
+  | { readonly kind: "neighbour"; readonly shard: number; readonly port: MessagePort }
+  | { readonly kind: "inspect"; readonly question: number; readonly modules: boolean };
+
+/** Frames or parts of frames about one route; the latest takes the place of what waits. */
+export interface RouteBytes {
+  readonly id: RouteId;
+  readonly bytes: readonly Uint8Array[];
+}
+
+export type ShardNews =
+  | { readonly kind: "listening"; readonly port: number }
+  | { readonly kind: "failed"; readonly code: LarsErrorCode | undefined; readonly message: string }
+  | { readonly kind: "pull"; readonly modId: number; readonly cmdId: number }
+  | { readonly kind: "applied"; readonly modId: number; readonly cmdId: number; readonly version: number }
+  | {
+      readonly kind: "told";
+      readonly statuses: readonly RouteBytes[];
+      readonly states: readonly RouteBytes[];
+      readonly modules: number;
+    }
+  | { readonly kind: "inspected"; readonly question: number; readonly inspection: ShardInspection };
+
+/** One module, as /state shows it. */
+export interface ModuleInspection extends BalancerSnapshot {
+  readonly modId: number;
+  readonly cmdId: number;
+  readonly state: ModuleLife;
+  readonly stale: boolean;
+  readonly version: number;
+  readonly updatedMs: number;
+}
+
+/** One shard, as /metrics and /state show it. */
+export interface ShardInspection {
+  readonly shard: number;
+  readonly port: number;
+  readonly moduleCount: number;
+  readonly counters: ShardCounters;
+  readonly datagrams: { readonly in: number; readonly out: number; readonly errors: number };
+  /** Empty unless they were asked for. */
+  readonly modules: readonly ModuleInspection[];
+}
+
+/** A datagram that arrived at another port than its route's, and the way back of its answer. */
+export type NeighbourMessage =
+  | { readonly kind: "ask"; readonly datagram: Uint8Array; readonly address: string; readonly port: number }
+  | {
+      readonly kind: "answer";
+      /** Undefined when there is none to send. */
+      readonly datagram: Uint8Array | undefined;
+      readonly address: string;
+      readonly port: number;
+    };

@@ -1,0 +1,137 @@
+/** One shard at work: a UDP port, the modules of that port, a tick, and what the main thread is told. */
+import { type HostAddress, routeId } from "@lars/model";
+import { bindUdp, type UdpPeer, type UdpServer } from "@lars/reactor";
+import type { Module } from "../core/module.ts";
+import { RouteBalancers } from "../core/route-balancers.ts";
+import { newShardCounters } from "../core/shard-counters.ts";
+import { alone, Neighbours } from "./neighbours.ts";
+import type {
+  ModuleInspection,
+  RouteBytes,
+  ShardInit,
+  ShardInspection,
+  ShardNews,
+  ShardOrder,
+} from "./shard-messages.ts";
+import { stateParts, statusFrames } from "./status-frames.ts";
+import { UdpApi } from "./udp-api.ts";
+
+/** How often a shard looks at what is due, milliseconds. */
+const TICK_MS = 100;
+
+/** What the kernel keeps for a shard that is busy, e.g. collecting garbage. */
+const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+
+export class Shard implements AsyncDisposable {
+  readonly #init: ShardInit;
+  readonly #tell: (news: ShardNews) => void;
+  readonly #counters = newShardCounters();
+  readonly #routes: RouteBalancers;
+  readonly #api: UdpApi;
+  readonly #neighbours: Neighbours;
+  #udp: UdpServer | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(init: ShardInit, tell: (news: ShardNews) => void) {
+    this.#init = init;
+    this.#tell = tell;
+    this.#routes = new RouteBalancers({
+      policy: init.policy,
+      clock: Date.now,
+      random: Math.random,
+      pull: ({ modId, cmdId }) => {
+        this.#counters.pulls += 1;
+        tell({ kind: "pull", modId, cmdId });
+      },
+    });
+    this.#api = new UdpApi({ shard: init.shard, routes: this.#routes, counters: this.#counters });
+    this.#neighbours = new Neighbours({
+      counters: this.#counters,
+      answer: (datagram) => (this.#api.read(datagram) === init.shard ? this.#api.answer() : undefined),
+      send: (answer, to) => this.#udp?.send(answer, to),
+    });
+  }
+
+  /** Binds the port; the last known routes are there before the first datagram. @throws LarsError `PORT_IN_USE`. */
+  async start(): Promise<number> {
+    const { host, port, routes } = this.#init;
+    for (const route of routes) this.#routes.remember(route);
+    this.#udp = await bindUdp({ host, port, receiveBufferBytes: RECEIVE_BUFFER_BYTES }, (bytes, from) =>
+      this.#datagram(bytes, from),
+    );
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    return this.#udp.port;
+  }
+
+  obey(order: Exclude<ShardOrder, { kind: "stop" }>): void {
+    if (order.kind === "connected") this.#routes.connected();
+    else if (order.kind === "disconnected") this.#routes.disconnected();
+    else if (order.kind === "tellAll") this.#routes.tellAll();
+    else if (order.kind === "route") this.#update(order.route);
+    else if (order.kind === "neighbour") this.#neighbours.meet(order.shard, order.port);
+    else this.#tell({ kind: "inspected", question: order.question, inspection: this.#inspect(order.modules) });
+  }
+
+  /** Stops listening, then says what is left to say. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#udp?.[Symbol.asyncDispose]();
+    this.#neighbours[Symbol.dispose]();
+    this.#report(this.#routes.lastWords());
+  }
+
+  #datagram(bytes: Buffer, from: UdpPeer): void {
+    const owner = this.#api.read(bytes);
+    if (owner === undefined) return;
+    if (owner !== this.#init.shard) {
+      this.#neighbours.ask(owner, bytes, from);
+      return;
+    }
+    const answer = this.#api.answer();
+    if (answer !== undefined) this.#udp?.send(answer, from);
+  }
+
+  #update(route: { modId: number; cmdId: number; hosts: readonly HostAddress[]; version: number }): void {
+    const result = this.#routes.update(route);
+    this.#counters.updates += 1;
+    if (result === "dropped") this.#counters.drops += 1;
+    if (result === "refused") this.#counters.updatesRefused += 1;
+    else this.#tell({ kind: "applied", modId: route.modId, cmdId: route.cmdId, version: route.version });
+  }
+
+  #tick(): void {
+    this.#routes.tick();
+    this.#report({ statuses: this.#routes.dueStatuses(), states: this.#routes.dueStates() });
+  }
+
+  #report({ statuses, states }: { statuses: readonly Module[]; states: readonly Module[] }): void {
+    if (statuses.length === 0 && states.length === 0) return;
+    const at = { caller: this.#init.caller, nowMs: Date.now() };
+    this.#tell({
+      kind: "told",
+      statuses: statuses.map((module) => routeBytes(module, statusFrames(module, at))),
+      states: states.map((module) => routeBytes(module, stateParts(module))),
+      modules: this.#routes.modules.size,
+    });
+  }
+
+  #inspect(withModules: boolean): ShardInspection {
+    return {
+      shard: this.#init.shard,
+      port: this.#udp?.port ?? 0,
+      moduleCount: this.#routes.modules.size,
+      counters: this.#counters,
+      datagrams: this.#udp?.counters() ?? { in: 0, out: 0, errors: 0 },
+      modules: withModules ? [...this.#routes.modules].map(inspected) : [],
+    };
+  }
+}
+
+function routeBytes(module: Module, bytes: readonly Uint8Array[]): RouteBytes {
+  return { id: routeId(module.key), bytes: bytes.map(alone) };
+}
+
+function inspected(module: Module): ModuleInspection {
+  const { life: state, stale, version, updatedMs } = module;
+  return { ...module.key, state, stale, version, updatedMs, ...module.balancer.snapshot() };
+}

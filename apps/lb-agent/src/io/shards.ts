@@ -1,0 +1,147 @@
+/** The three shards: started together, introduced to each other, started again when one dies. */
+import { MessageChannel } from "node:worker_threads";
+import type { Ipv4 } from "@lars/model";
+import { SHARDS, shardOf } from "@lars/protocol";
+import { Backoff, bindUdp, DEFAULT_BACKOFF } from "@lars/reactor";
+import type { AgentPolicy } from "../core/agent-policy.ts";
+import type { RouteHosts } from "../core/route-balancers.ts";
+import { ShardHandle } from "./shard-handle.ts";
+import type { ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
+
+/** Tries to find three free ports in a row. */
+const PORT_ATTEMPTS = 50;
+
+export interface ShardsOptions {
+  readonly host: string;
+  /** 0: any three free ports in a row. */
+  readonly basePort: number;
+  readonly caller: Ipv4;
+  readonly policy: AgentPolicy;
+  /** The last known routes; asked again when a shard starts again. */
+  readonly routes: () => readonly RouteHosts[];
+  readonly heard: (news: ShardNews, shard: number) => void;
+  /** A shard ended unexpectedly, or could not be started again; another attempt follows after `waitMs`. */
+  readonly failed: (shard: number, cause: Error | undefined, waitMs: number) => void;
+  /** A shard that had died listens again. */
+  readonly restarted: (shard: number) => void;
+}
+
+/** Starts all three or none. @throws LarsError `PORT_IN_USE`. */
+export async function startShards(options: ShardsOptions): Promise<Shards> {
+  const basePort = options.basePort === 0 ? await freeBasePort(options.host) : options.basePort;
+  const shards = new Shards({ ...options, basePort });
+  try {
+    await shards.listening();
+  } catch (cause) {
+    await shards[Symbol.asyncDispose]();
+    throw cause;
+  }
+  return shards;
+}
+
+/** The first of three ports in a row that were free a moment ago. */
+async function freeBasePort(host: string): Promise<number> {
+  for (let attempt = 0; attempt < PORT_ATTEMPTS; attempt += 1) {
+    await using taken = new AsyncDisposableStack();
+    const first = taken.use(await bindUdp({ host, port: 0 }, ignore)).port;
+    const rest = await Promise.allSettled([first + 1, first + 2].map((port) => bindUdp({ host, port }, ignore)));
+    for (const result of rest) if (result.status === "fulfilled") taken.use(result.value);
+    if (rest.every((result) => result.status === "fulfilled")) return first;
+  }
+  throw new Error(`no three free UDP ports in a row on ${host} after ${PORT_ATTEMPTS} attempts`);
+}
+
+const ignore = (): void => undefined;
+
+export class Shards implements AsyncDisposable {
+  readonly basePort: number;
+  readonly #options: ShardsOptions;
+  readonly #handles: ShardHandle[];
+  readonly #backoffs = Array.from({ length: SHARDS }, () => new Backoff(DEFAULT_BACKOFF, Math.random));
+  readonly #timers = new Map<number, NodeJS.Timeout>();
+  #stopped = false;
+
+  constructor(options: ShardsOptions) {
+    this.basePort = options.basePort;
+    this.#options = options;
+    this.#handles = Array.from({ length: SHARDS }, (_, shard) => this.#start(shard));
+    for (let shard = 1; shard < SHARDS; shard += 1) this.#introduce(shard, this.#handles.slice(0, shard));
+  }
+
+  /** All three ports are bound. */
+  async listening(): Promise<void> {
+    await Promise.all(this.#handles.map((handle) => handle.listening));
+  }
+
+  postAll(order: ShardOrder): void {
+    for (const handle of this.#handles) handle.post(order);
+  }
+
+  /** Hands hosts to the shard that owns the route. */
+  update(route: RouteHosts): void {
+    this.#handles[shardOf(route.modId, route.cmdId)]?.post({ kind: "route", route });
+  }
+
+  /** To one shard. */
+  post(shard: number, order: ShardOrder): void {
+    this.#handles[shard]?.post(order);
+  }
+
+  /** What each shard counted; those that do not answer are left out. */
+  async inspect(modules: boolean): Promise<ShardInspection[]> {
+    const inspections = await Promise.all(this.#handles.map((handle) => handle.inspect(modules)));
+    return inspections.filter((inspection) => inspection !== undefined);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped = true;
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    await Promise.all(this.#handles.map((handle) => handle[Symbol.asyncDispose]()));
+  }
+
+  #start(shard: number): ShardHandle {
+    const { host, caller, policy, routes, heard } = this.#options;
+    const init = {
+      shard,
+      host,
+      port: this.basePort + shard,
+      caller,
+      policy: { ...policy, modulesMax: Math.ceil(policy.modulesMax / SHARDS) },
+      routes: routes().filter((route) => shardOf(route.modId, route.cmdId) === shard),
+    };
+    return new ShardHandle(init, { heard, died: (_, cause) => this.#died(shard, cause) });
+  }
+
+  /** A channel between this shard and each of the others. */
+  #introduce(shard: number, others: readonly ShardHandle[]): void {
+    for (const other of others) {
+      const { port1, port2 } = new MessageChannel();
+      this.#handles[shard]?.post({ kind: "neighbour", shard: other.shard, port: port1 }, [port1]);
+      other.post({ kind: "neighbour", shard, port: port2 }, [port2]);
+    }
+  }
+
+  /** While it starts, whoever started it hears of it instead. */
+  #died(shard: number, cause: Error | undefined): void {
+    if (this.#stopped) return;
+    const waitMs = this.#backoffs[shard]?.next() ?? 0;
+    this.#options.failed(shard, cause, waitMs);
+    this.#timers.set(
+      shard,
+      setTimeout(() => this.#restart(shard), waitMs),
+    );
+  }
+
+  #restart(shard: number): void {
+    const handle = this.#start(shard);
+    this.#handles[shard] = handle;
+    this.#introduce(
+      shard,
+      this.#handles.filter((other) => other !== handle),
+    );
+    handle.listening.then(
+      () => this.#options.restarted(shard),
+      () => undefined, // its end is told to #died
+    );
+  }
+}

@@ -1,0 +1,212 @@
+/** Wires an agent: three shards, the dns-service, the reporter, the known routes on disk. */
+import { hostname } from "node:os";
+import type { LbAgentConfig } from "@lars/config";
+import { type DaemonContext, VERSION } from "@lars/daemon";
+import { type Ipv4, parseIpv4 } from "@lars/model";
+import { SHARDS } from "@lars/protocol";
+import type { Endpoint } from "@lars/reactor";
+import { KnownRoutes } from "./core/known-routes.ts";
+import type { RouteHosts } from "./core/route-balancers.ts";
+import { registerMetrics } from "./io/agent-metrics.ts";
+import { DnsLink } from "./io/dns-link.ts";
+import { readInstanceId } from "./io/instance-id.ts";
+import { LinkLog } from "./io/link-log.ts";
+import { ReporterLink } from "./io/reporter-link.ts";
+import { loadRoutes } from "./io/route-file.ts";
+import { RouteKeeper } from "./io/route-keeper.ts";
+import type { ShardNews } from "./io/shard-messages.ts";
+import { type Shards, startShards } from "./io/shards.ts";
+import { shardView } from "./io/state-view.ts";
+
+/** A running agent; disposing it tells the reporter the last statuses and saves the routes. */
+export interface RunningAgent extends AsyncDisposable {
+  /** First of the three UDP ports. */
+  readonly basePort: number;
+}
+
+const LOOPBACK = 0x7f000001 as Ipv4;
+
+/**
+ * Starts whole or not at all.
+ * @throws LarsError `PORT_IN_USE`, `HOME_INVALID`
+ */
+export async function startLbAgent(config: LbAgentConfig, context: DaemonContext): Promise<RunningAgent> {
+  await using opened = new AsyncDisposableStack();
+  const instance = await readInstanceId(config.home);
+  const known = new KnownRoutes(config.agent.modulesMax, await rememberedRoutes(config.routesFile, context));
+  const agent = opened.use(new Agent({ config, context, instance, known }));
+  const basePort = await agent.start();
+  const running = opened.move();
+  return { basePort, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** A damaged file is reported, and ignored: the dns-service knows better anyway. */
+async function rememberedRoutes(file: string, { log }: DaemonContext): Promise<RouteHosts[]> {
+  try {
+    return await loadRoutes(file);
+  } catch (cause) {
+    log.error({ err: cause, file }, "the last known routes are ignored");
+    return [];
+  }
+}
+
+interface AgentParts {
+  readonly config: LbAgentConfig;
+  readonly context: DaemonContext;
+  readonly instance: string;
+  readonly known: KnownRoutes;
+}
+
+class Agent implements AsyncDisposable {
+  readonly #parts: AgentParts;
+  readonly #startedMs = Date.now();
+  readonly #ip: Ipv4;
+  readonly #keeper: RouteKeeper;
+  readonly #dns: DnsLink;
+  readonly #reporter: ReporterLink;
+  readonly #moduleCounts: number[] = Array.from({ length: SHARDS }, () => 0);
+  #shards: Shards | undefined;
+  #staleSince: Date | undefined = new Date();
+  #shardRestarts = 0;
+
+  constructor(parts: AgentParts) {
+    const { config, context, instance, known } = parts;
+    const hello = { software: "lars-lb-agent", version: VERSION, hostname: hostname(), instance };
+    this.#parts = parts;
+    this.#ip = parseIpv4(config.ip) ?? LOOPBACK;
+    this.#keeper = new RouteKeeper({ file: config.routesFile, known, log: context.log });
+    this.#dns = new DnsLink(
+      { endpoints: config.dnsServices, hello, pullTimeoutMs: config.agent.pullTimeoutMs },
+      this.#dnsListener(),
+    );
+    this.#reporter = new ReporterLink(
+      {
+        endpoints: config.reporters,
+        hello,
+        routesMax: config.agent.modulesMax * 2, // the present ones, and as many that went
+        heartbeatMs: config.agent.stateHeartbeatMs,
+        describe: () => this.#describe(),
+      },
+      this.#reporterListener(),
+    );
+  }
+
+  /** Binds the ports; answers the first of them. */
+  async start(): Promise<number> {
+    const { config, context, known } = this.#parts;
+    this.#shards = await startShards({
+      host: config.listen.host,
+      basePort: config.listen.basePort,
+      caller: this.#ip,
+      policy: { ...config.agent, balance: config.policy },
+      routes: () => known.all(),
+      heard: (news, shard) => this.#heard(news, shard),
+      failed: (shard, cause, waitMs) => this.#shardFailed(shard, { cause, waitMs }),
+      restarted: (shard) => this.#shardRestarted(shard),
+    });
+    if (this.#dns.connected) this.#shards.postAll({ kind: "connected" });
+    this.#tellHealth();
+    this.#tellMetrics();
+    context.log.info(
+      { host: config.listen.host, ports: [0, 1, 2].map((n) => (this.#shards?.basePort ?? 0) + n), routes: known.size },
+      "answering",
+    );
+    return this.#shards.basePort;
+  }
+
+  /** Callers first, so that what they reported last is told; then what waits is sent and saved. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await using rest = new AsyncDisposableStack();
+    rest.use(this.#keeper);
+    rest.use(this.#dns);
+    rest.use(this.#reporter);
+    await this.#shards?.[Symbol.asyncDispose]();
+  }
+
+  #dnsListener() {
+    const log = new LinkLog(this.#parts.context.log, "dns-service");
+    return {
+      connected: (endpoint: Endpoint) => {
+        log.connected(endpoint);
+        this.#staleSince = undefined;
+        this.#shards?.postAll({ kind: "connected" });
+        this.#tellHealth();
+      },
+      disconnected: (endpoint: Endpoint, cause: Error | undefined) => {
+        log.disconnected(endpoint, cause);
+        this.#staleSince = new Date();
+        this.#shards?.postAll({ kind: "disconnected" });
+        this.#tellHealth();
+      },
+      unreachable: (endpoint: Endpoint, cause: Error) => log.unreachable(endpoint, cause),
+      greeted: (peer: { software: string; version: string }) => log.greeted(peer),
+      route: (route: RouteHosts) => {
+        if (this.#parts.known.learn(route)) this.#keeper.changed();
+        this.#shards?.update(route);
+      },
+    };
+  }
+
+  #reporterListener() {
+    const log = new LinkLog(this.#parts.context.log, "reporter");
+    return {
+      connected: (endpoint: Endpoint) => log.connected(endpoint),
+      disconnected: (endpoint: Endpoint, cause: Error | undefined) => log.disconnected(endpoint, cause),
+      unreachable: (endpoint: Endpoint, cause: Error) => log.unreachable(endpoint, cause),
+      tellAll: () => this.#shards?.postAll({ kind: "tellAll" }),
+    };
+  }
+
+  #heard(news: ShardNews, shard: number): void {
+    if (news.kind === "pull") this.#dns.pull(news.modId, news.cmdId);
+    if (news.kind === "applied") this.#dns.acknowledge(news);
+    if (news.kind === "told") {
+      this.#moduleCounts[shard] = news.modules;
+      this.#reporter.tell(news.statuses, news.states);
+    }
+  }
+
+  #shardFailed(shard: number, { cause, waitMs }: { cause: Error | undefined; waitMs: number }): void {
+    this.#shardRestarts += 1;
+    this.#parts.context.log.error({ err: cause, shard, waitMs }, "a shard ended; it is started again");
+    this.#tellHealth(`shard ${shard} is being started again`);
+  }
+
+  #shardRestarted(shard: number): void {
+    if (this.#dns.connected) this.#shards?.post(shard, { kind: "connected" });
+    this.#tellHealth();
+  }
+
+  #describe() {
+    const modulesTotal = this.#moduleCounts.reduce((sum, count) => sum + count, 0);
+    return { startedMs: this.#startedMs, ip: this.#ip, dnsService: this.#dns.endpoint, modulesTotal };
+  }
+
+  #tellHealth(broken?: string): void {
+    const { health } = this.#parts.context;
+    if (this.#shards === undefined) return;
+    if (broken !== undefined) health.notReady(broken);
+    else if (this.#staleSince === undefined) health.ready();
+    else health.stale("no dns-service is connected; the last known routes are served", this.#staleSince);
+  }
+
+  #tellMetrics(): void {
+    const { context, instance } = this.#parts;
+    const inspect = (modules: boolean) => this.#shards?.inspect(modules) ?? Promise.resolve([]);
+    registerMetrics(context, {
+      inspect: () => inspect(false),
+      dnsServiceConnected: () => this.#dns.connected,
+      reporterConnected: () => this.#reporter.connected,
+      invalidAnswers: () => this.#dns.invalidBodies,
+      reporterWaiting: () => this.#reporter.counters,
+      routeFileFailures: () => this.#keeper.failures,
+      shardRestarts: () => this.#shardRestarts,
+    });
+    context.health.provideState(async () => ({
+      instance,
+      ...this.#describe(),
+      reporterConnected: this.#reporter.connected,
+      shards: (await inspect(true)).map(shardView),
+    }));
+  }
+}
