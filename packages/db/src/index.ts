@@ -6,6 +6,8 @@ export { type DatabaseUrl, parseDatabaseUrl, withDatabase } from "./connection/d
 export { createDatabase, type Database, openDatabase } from "./database.ts";
 export type { Tables } from "./generated/tables.ts";
 export { type MigrateOptions, type MigrationReport, migrate } from "./migrations/migrate.ts";
+export { changeRoutes, type RouteEdit, type SeenRow, type UpdatedRow } from "./routes/change-routes.ts";
+export { type EditLine, type RouteConflict, RouteConflictError } from "./routes/route-conflict.ts";
 export { type RouteRow, routeLine } from "./routes/route-row.ts";
 export type { ChangedRoute, RouteChanges, RouteStore } from "./routes/route-store.ts";
 export type { CallStatusRow, CallStatusStore } from "./statuses/call-status-store.ts";

@@ -37,6 +37,8 @@ const AUTHOR_LENGTH_MAX = 255;
  * of the database (architecture.md, Tables). Edits take their turn, so no two have the same version. An edit without
  * lines writes nothing and returns the present version.
  *
+ * @hop 3/11
+ *
  * Throws {@link RouteConflictError} (ROUTE_CONFLICT) with every line that cannot be: rows that are not as the editor saw
  * them, duplicates, routes that grow beyond HOSTS_PER_ROUTE_MAX. Throws DATABASE_UNAVAILABLE, DATABASE_REFUSED.
  */
