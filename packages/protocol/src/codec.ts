@@ -43,6 +43,11 @@ export function ipFromWire(ip: number | null | undefined): Ipv4 {
   return ((ip ?? 0) >>> 0) as Ipv4;
 }
 
+/** A uint64 of ours (below 2^53): protobufjs reads it as a Long, whatever its types say. */
+export function uint64FromWire(value: number | { toNumber(): number } | null | undefined): number {
+  return typeof value === "object" && value !== null ? value.toNumber() : (value ?? 0);
+}
+
 /** A host of the two numbers on the wire. The port stays as it came: whether it can be used is the reader's question. */
 export function hostFromWire(wire: { ip?: number | null; port?: number | null } | null | undefined): HostAddress {
   return hostAddress(ipFromWire(wire?.ip), wire?.port ?? 0);

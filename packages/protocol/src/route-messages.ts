@@ -1,6 +1,6 @@
 /** What agents and dns-services say to each other: requests for a route, answers and pushes, acknowledgements. */
 import type { HostAddress } from "@lars/model";
-import { type Codec, codec, hostFromWire, hostToWire } from "./codec.ts";
+import { type Codec, codec, hostFromWire, hostToWire, uint64FromWire } from "./codec.ts";
 import { lars } from "./generated/lars.js";
 
 /** Asks for the hosts of a route; to a dns-service it is a subscription too. Ids are as they came: check them with isId. */
@@ -41,11 +41,11 @@ export const getRouteResponse: Codec<GetRouteResponse> = codec(lars.GetRouteResp
     modId: wire.modid ?? 0,
     cmdId: wire.cmdid ?? 0,
     hosts: (wire.host ?? []).map(hostFromWire),
-    version: wire.version ?? 0,
+    version: uint64FromWire(wire.version),
   }),
 });
 
 export const routeAck: Codec<RouteAck> = codec(lars.RouteAck, {
   toWire: (message: RouteAck) => ({ modid: message.modId, cmdid: message.cmdId, version: message.version }),
-  fromWire: (wire) => ({ modId: wire.modid ?? 0, cmdId: wire.cmdid ?? 0, version: wire.version ?? 0 }),
+  fromWire: (wire) => ({ modId: wire.modid ?? 0, cmdId: wire.cmdid ?? 0, version: uint64FromWire(wire.version) }),
 });

@@ -1,6 +1,6 @@
 /** What agents tell reporters: the present window of every host, and their own state. */
 import type { HostAddress, Ipv4 } from "@lars/model";
-import { type Codec, codec, hostFromWire, hostToWire, ipFromWire, ipToWire } from "./codec.ts";
+import { type Codec, codec, hostFromWire, hostToWire, ipFromWire, ipToWire, uint64FromWire } from "./codec.ts";
 import { lars } from "./generated/lars.js";
 
 /** Counts of one host in its present window (load-balancing.md, State: rsucc, rerr). */
@@ -119,9 +119,9 @@ function countersFromWire(wire: lars.HostCounters.$Properties): HostCounters {
     realFailures: wire.rerr ?? 0,
     successStreak: wire.contin_succ ?? 0,
     failureStreak: wire.contin_err ?? 0,
-    sinceSeconds: wire.since_s ?? 0,
-    successesTotal: wire.succ_total ?? 0,
-    failuresTotal: wire.err_total ?? 0,
+    sinceSeconds: uint64FromWire(wire.since_s),
+    successesTotal: uint64FromWire(wire.succ_total),
+    failuresTotal: uint64FromWire(wire.err_total),
   };
 }
 
@@ -148,8 +148,8 @@ function moduleFromWire(wire: lars.ModuleState.$Properties): ModuleState {
     removed: wire.removed ?? false,
     pulling: wire.pulling ?? false,
     stale: wire.stale ?? false,
-    version: wire.version ?? 0,
-    updatedMs: wire.updated_ms ?? 0,
+    version: uint64FromWire(wire.version),
+    updatedMs: uint64FromWire(wire.updated_ms),
     accessCount: wire.access_count ?? 0,
     part: wire.part ?? 0,
     parts: wire.parts ?? 0,
@@ -167,8 +167,8 @@ export const agentState: Codec<AgentState> = codec(lars.AgentState, {
     modules: message.modules.map(moduleToWire),
   }),
   fromWire: (wire) => ({
-    startedMs: wire.started_ms ?? 0,
-    atMs: wire.at_ms ?? 0,
+    startedMs: uint64FromWire(wire.started_ms),
+    atMs: uint64FromWire(wire.at_ms),
     ip: ipFromWire(wire.ip),
     dnsService: wire.dns_service ?? "",
     modulesTotal: wire.modules_total ?? 0,
