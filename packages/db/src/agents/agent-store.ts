@@ -41,6 +41,8 @@ export interface AgentStore {
   saveModules(rows: readonly AgentModuleRow[]): Promise<void>;
   /** Forgets modules that an agent dropped, with all their parts. */
   removeModules(keys: readonly AgentModuleKey[]): Promise<void>;
+  /** Forgets what was seen of an agent's modules before `seenMs`: it has started anew since. */
+  forgetModules(instance: string, seenMs: number): Promise<void>;
 }
 
 const ROWS_PER_STATEMENT = 500;
@@ -115,6 +117,11 @@ export function agentStore(kysely: Kysely<Tables>): AgentStore {
         const any = sql.join(batch.map(sameModule), sql` or `);
         await retrying(() => sql`delete from AgentModule where ${any}`.execute(kysely));
       }
+    },
+
+    async forgetModules(instance, seenMs) {
+      const statement = sql`delete from AgentModule where instance = ${instance} and seenMs < ${seenMs}`;
+      await retrying(() => statement.execute(kysely));
     },
   };
 }
