@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Subscriptions } from "../src/core/subscriptions.ts";
+import { Subscriber, Subscriptions } from "../src/core/subscriptions.ts";
 
 const step = fc.oneof(
   {
@@ -12,18 +12,20 @@ const step = fc.oneof(
 
 function apply(steps: readonly (typeof step extends fc.Arbitrary<infer S> ? S : never)[]) {
   const subscriptions = new Subscriptions();
+  const subscribers = Array.from({ length: 10 }, (_, connection) => new Subscriber(connection));
   const model = new Set<string>();
   for (const { do: what, connection, key } of steps) {
+    const subscriber = subscribers[connection] ?? new Subscriber(connection);
     if (what === "subscribe") {
       const isNew = !model.has(`${connection} ${key}`);
-      expect(subscriptions.subscribe(connection, key, key % 3)).toBe(isNew);
+      expect(subscriptions.subscribe(subscriber, key, key % 3)).toBe(isNew);
       model.add(`${connection} ${key}`);
     } else {
-      subscriptions.drop(connection);
+      subscriptions.drop(subscriber);
       for (const pair of [...model]) if (pair.startsWith(`${connection} `)) model.delete(pair);
     }
   }
-  return { subscriptions, model };
+  return { subscriptions, subscribers, model };
 }
 
 function subscribersOf(subscriptions: Subscriptions, key: number): number[] {
@@ -37,16 +39,18 @@ function subscribersOf(subscriptions: Subscriptions, key: number): number[] {
 test("subscribers of a route are those that asked for it and have not closed, each once", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
-      const { subscriptions, model } = apply(steps);
+      const { subscriptions, subscribers, model } = apply(steps);
       expect(subscriptions.size).toBe(model.size);
       for (let key = 0; key <= 60; key++) {
         const expected = Array.from({ length: 10 }, (_, at) => at).filter((at) => model.has(`${at} ${key}`));
         expect(subscribersOf(subscriptions, key)).toEqual(expected);
       }
       const all: string[] = [];
-      subscriptions.forEach((connection, modId) => {
-        all.push(`${connection} ${modId}`);
-      });
+      for (const subscriber of subscribers) {
+        subscriptions.forEachRouteOf(subscriber, (modId) => {
+          all.push(`${subscriber.connection} ${modId}`);
+        });
+      }
       expect(all.sort()).toEqual([...model].sort());
     }),
     { numRuns: 200 },
@@ -55,14 +59,34 @@ test("subscribers of a route are those that asked for it and have not closed, ea
 
 test("a connection that closes while it is told disturbs nobody else's turn", () => {
   const subscriptions = new Subscriptions();
-  for (let connection = 0; connection < 50; connection++) {
-    for (let key = 0; key < 20; key++) subscriptions.subscribe(connection, key, 1);
+  const subscribers = Array.from({ length: 50 }, (_, connection) => new Subscriber(connection));
+  for (const subscriber of subscribers) {
+    for (let key = 0; key < 20; key++) subscriptions.subscribe(subscriber, key, 1);
   }
   const told: number[] = [];
   subscriptions.forEachSubscriber(7, 1, (connection) => {
     told.push(connection);
-    if (connection % 2 === 0) subscriptions.drop(connection);
+    const subscriber = subscribers[connection];
+    if (connection % 2 === 0 && subscriber) subscriptions.drop(subscriber);
   });
   expect(told.sort((left, right) => left - right)).toEqual(Array.from({ length: 50 }, (_, at) => at));
   expect(subscriptions.size).toBe(25 * 20);
+});
+
+test("routes that come and go for ever do not take memory for ever, and nobody is mixed up", () => {
+  const subscriptions = new Subscriptions();
+  const lasting = new Subscriber(1);
+  subscriptions.subscribe(lasting, 5, 5);
+  for (let round = 0; round < 200; round++) {
+    const passing = new Subscriber(2);
+    for (let key = 0; key < 500; key++) subscriptions.subscribe(passing, round * 500 + key, 9);
+    subscriptions.drop(passing);
+  }
+  const told: number[] = [];
+  subscriptions.forEachSubscriber(5, 5, (connection) => {
+    told.push(connection);
+  });
+  expect(told).toEqual([1]);
+  expect(subscriptions.size).toBe(1);
+  expect(subscriptions.keysKnown).toBeLessThan(2_000);
 });

@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import { explainsStep, RouteWatcher, trimBefore } from "../src/core/route-watcher.ts";
 
 const v = (version: number) => BigInt(version) as RouteVersion;
-const at = (version: number) => ({ modId: 1, cmdId: 1, version: BigInt(version) });
+const at = (first: number, last = first) => ({
+  modId: 1,
+  cmdId: 1,
+  firstVersion: BigInt(first),
+  version: BigInt(last),
+});
 
 function aWatcher(now: { ms: number }) {
   return new RouteWatcher({ loadIntervalMs: 8_000, loadShareMax: 0.1 }, () => now.ms);
@@ -55,6 +60,7 @@ test("full loads take at most a tenth of the time, however long one takes", () =
 
 test("rows explain a step only when nobody can have trimmed one of it", () => {
   expect(explainsStep([at(5), at(6), at(7)], v(5), v(7))).toBe(true);
+  expect(explainsStep([at(5, 7)], v(5), v(7))).toBe(true); // one route, edited at each of them
   expect(explainsStep([at(7)], v(5), v(7))).toBe(false); // rows of 5 are gone: what else is?
   expect(explainsStep([at(5), at(6)], v(5), v(7))).toBe(false); // who wrote 7 wrote no rows
   expect(explainsStep([], v(5), v(7))).toBe(false);

@@ -15,11 +15,12 @@ export type LoadPlan =
 /** `first`: nothing is served that came from this database; `interval`: for writers that bump no version. */
 export type FullLoadReason = "first" | "interval" | "went_back" | "unexplained";
 
-/** A RouteChange row: an edit of a route, at a version. */
-export interface RouteChange {
+/** A route that RouteChange rows name: its last edit and its first one among those that were read. */
+export interface ChangedRoute {
   readonly modId: number;
   readonly cmdId: number;
   readonly version: bigint;
+  readonly firstVersion: bigint;
 }
 
 export interface RouteWatcherPolicy {
@@ -69,15 +70,15 @@ export class RouteWatcher {
 }
 
 /**
- * Whether RouteChange rows account for every edit from `since` to `version`. `changes` are the rows from `since` on, those
+ * Whether RouteChange rows account for every edit from `since` to `version`. `changes` are of the rows from `since` on, those
  * of `since` itself too. Whoever trims, trims the oldest: while rows of `since` are there, nobody trimmed a later one.
  * Rows of `version` show that its writer writes rows at all.
  */
-export function explainsStep(changes: readonly RouteChange[], since: RouteVersion, version: RouteVersion): boolean {
+export function explainsStep(changes: readonly ChangedRoute[], since: RouteVersion, version: RouteVersion): boolean {
   if (version === since) return true;
   return (
     version > since &&
-    changes.some((change) => change.version === since) &&
+    changes.some((change) => change.firstVersion === since) &&
     changes.some((change) => change.version === version)
   );
 }

@@ -1,92 +1,122 @@
 /**
  * Who is told of what: connections and the routes they asked for. Both sides are walked: the subscribers of a changed
- * route, the subscriptions of a closed connection. Millions of pairs lie in flat arrays; no object per pair.
+ * route, the subscriptions of a closed connection. Millions of pairs lie in flat arrays, and whether a connection asked
+ * before, which every request asks, is one bit.
  * @hop 6/11
  */
-import { hashRoute } from "./route-index.ts";
+import { KeyNumbers } from "./key-numbers.ts";
 
-/** Fields of a record. Links are record numbers; 0 ends a list. */
+/** Fields of a record, one for each pair. Links are record numbers; 0 ends a list. */
 const CONNECTION = 0;
-const MOD_ID = 1;
-const CMD_ID = 2;
-const NEXT_OF_PAIR = 3;
-const NEXT_OF_ROUTE = 4;
-const PREVIOUS_OF_ROUTE = 5;
-const NEXT_OF_CONNECTION = 6;
+const KEY = 1;
+const NEXT_OF_KEY = 2;
+const PREVIOUS_OF_KEY = 3;
+const NEXT_OF_CONNECTION = 4;
+const MOD_ID = 5;
+const CMD_ID = 6;
 const FIELDS = 8;
 
+/** Keys that one page of a subscriber's bits covers: a page is half a kilobyte, and most agents need few. */
+const PAGE_KEYS_LOG2 = 12;
+const PAGE_WORDS = 1 << (PAGE_KEYS_LOG2 - 5);
+
+/** One connection's side; whoever knows the connection keeps it. */
+export class Subscriber {
+  readonly connection: number;
+  /** Its records, the latest first. */
+  head = 0;
+  readonly #pages: (Int32Array | undefined)[] = [];
+
+  constructor(connection: number) {
+    this.connection = connection;
+  }
+
+  has(key: number): boolean {
+    const page = this.#pages[key >>> PAGE_KEYS_LOG2];
+    return page !== undefined && (((page[(key >>> 5) & (PAGE_WORDS - 1)] ?? 0) >>> (key & 31)) & 1) === 1;
+  }
+
+  add(key: number): void {
+    const at = key >>> PAGE_KEYS_LOG2;
+    while (this.#pages.length <= at) this.#pages.push(undefined); // no holes: they would slow every look down
+    const page = this.#pages[at] ?? new Int32Array(PAGE_WORDS);
+    this.#pages[at] = page;
+    const word = (key >>> 5) & (PAGE_WORDS - 1);
+    page[word] = (page[word] ?? 0) | (1 << (key & 31));
+  }
+
+  clear(): void {
+    this.head = 0;
+    this.#pages.length = 0;
+  }
+}
+
 export class Subscriptions {
+  readonly #keys = new KeyNumbers();
   #records = new Int32Array(FIELDS * 64);
-  /** Heads of lists by hash of connection and route, and by hash of the route; as many as records fit. */
-  #pairs = new Int32Array(64);
-  #routes = new Int32Array(64);
-  readonly #connections = new Map<number, number>();
+  /** By key number: its first record. */
+  #heads = new Int32Array(64);
   #used = 1;
   #free = 0;
   #size = 0;
+  readonly #isUsed = (key: number): boolean => (this.#heads[key] ?? 0) !== 0;
 
   /** Pairs of a connection and a route. */
   get size(): number {
     return this.#size;
   }
 
+  /** Routes that numbers are kept for: those with subscribers, and some that had one lately. */
+  get keysKnown(): number {
+    return this.#keys.size;
+  }
+
   /** From now on the connection is told of the route; false when it was already. */
-  subscribe(connection: number, modId: number, cmdId: number): boolean {
-    const hash = hashPair(connection, hashRoute(modId, cmdId));
-    for (let at = this.#pairs[hash & this.#mask] ?? 0; at !== 0; at = this.#get(at, NEXT_OF_PAIR)) {
-      if (
-        this.#get(at, CONNECTION) === connection &&
-        this.#get(at, MOD_ID) === modId &&
-        this.#get(at, CMD_ID) === cmdId
-      )
-        return false;
-    }
-    const at = this.#take();
-    this.#set(at, CONNECTION, connection);
-    this.#set(at, MOD_ID, modId);
-    this.#set(at, CMD_ID, cmdId);
-    this.#link(at);
-    this.#set(at, NEXT_OF_CONNECTION, this.#connections.get(connection) ?? 0);
-    this.#connections.set(connection, at);
+  subscribe(subscriber: Subscriber, modId: number, cmdId: number): boolean {
+    const known = this.#keys.find(modId, cmdId);
+    if (known !== 0 && subscriber.has(known)) return false;
+    const key = this.#keys.of({ modId, cmdId }, this.#isUsed);
+    subscriber.add(key);
+    const record = this.#take();
+    this.#set(record, CONNECTION, subscriber.connection);
+    this.#set(record, KEY, key);
+    this.#set(record, MOD_ID, modId);
+    this.#set(record, CMD_ID, cmdId);
+    this.#set(record, NEXT_OF_CONNECTION, subscriber.head);
+    subscriber.head = record;
+    this.#link(record, key);
     this.#size++;
     return true;
   }
 
-  /** Calls `each` once for every connection that is told of a route. `each` may drop that connection, and no other. */
+  /** Calls `each` once for every connection that is told of a route. `each` may drop that subscriber, and no other. */
   forEachSubscriber(modId: number, cmdId: number, each: (connection: number) => void): void {
+    const key = this.#keys.find(modId, cmdId);
     let next = 0;
-    for (let at = this.#routes[hashRoute(modId, cmdId) & this.#mask] ?? 0; at !== 0; at = next) {
-      next = this.#get(at, NEXT_OF_ROUTE);
-      if (this.#get(at, MOD_ID) === modId && this.#get(at, CMD_ID) === cmdId) each(this.#get(at, CONNECTION));
+    for (let record = key === 0 ? 0 : (this.#heads[key] ?? 0); record !== 0; record = next) {
+      next = this.#get(record, NEXT_OF_KEY);
+      each(this.#get(record, CONNECTION));
     }
   }
 
-  /** Calls `each` for every pair, in no order. `each` may drop that connection. */
-  forEach(each: (connection: number, modId: number, cmdId: number) => void): void {
-    for (const [connection, head] of this.#connections) {
-      let next = 0;
-      for (let at = head; at !== 0 && this.#connections.has(connection); at = next) {
-        next = this.#get(at, NEXT_OF_CONNECTION);
-        each(connection, this.#get(at, MOD_ID), this.#get(at, CMD_ID));
-      }
+  /** Calls `each` for every route that a connection is told of, the latest first. */
+  forEachRouteOf(subscriber: Subscriber, each: (modId: number, cmdId: number) => void): void {
+    for (let record = subscriber.head; record !== 0; record = this.#get(record, NEXT_OF_CONNECTION)) {
+      each(this.#get(record, MOD_ID), this.#get(record, CMD_ID));
     }
   }
 
   /** Forgets all that a connection asked for. */
-  drop(connection: number): void {
+  drop(subscriber: Subscriber): void {
     let next = 0;
-    for (let at = this.#connections.get(connection) ?? 0; at !== 0; at = next) {
-      next = this.#get(at, NEXT_OF_CONNECTION);
-      this.#unlink(at);
-      this.#set(at, NEXT_OF_CONNECTION, this.#free);
-      this.#free = at;
+    for (let record = subscriber.head; record !== 0; record = next) {
+      next = this.#get(record, NEXT_OF_CONNECTION);
+      this.#unlink(record);
+      this.#set(record, NEXT_OF_CONNECTION, this.#free);
+      this.#free = record;
       this.#size--;
     }
-    this.#connections.delete(connection);
-  }
-
-  get #mask(): number {
-    return this.#pairs.length - 1;
+    subscriber.clear();
   }
 
   #get(record: number, field: number): number {
@@ -99,65 +129,34 @@ export class Subscriptions {
 
   #take(): number {
     if (this.#free !== 0) {
-      const at = this.#free;
-      this.#free = this.#get(at, NEXT_OF_CONNECTION);
-      return at;
+      const record = this.#free;
+      this.#free = this.#get(record, NEXT_OF_CONNECTION);
+      return record;
     }
-    if (this.#used * FIELDS === this.#records.length) this.#grow();
+    if (this.#used * FIELDS === this.#records.length) this.#records = grown(this.#records);
     return this.#used++;
   }
 
-  #routeHash(record: number): number {
-    return hashRoute(this.#get(record, MOD_ID), this.#get(record, CMD_ID));
-  }
-
-  #link(record: number): void {
-    const routeHash = this.#routeHash(record);
-    const pair = hashPair(this.#get(record, CONNECTION), routeHash) & this.#mask;
-    this.#set(record, NEXT_OF_PAIR, this.#pairs[pair] ?? 0);
-    this.#pairs[pair] = record;
-
-    const route = routeHash & this.#mask;
-    const head = this.#routes[route] ?? 0;
-    this.#set(record, NEXT_OF_ROUTE, head);
-    this.#set(record, PREVIOUS_OF_ROUTE, 0);
-    if (head !== 0) this.#set(head, PREVIOUS_OF_ROUTE, record);
-    this.#routes[route] = record;
+  #link(record: number, key: number): void {
+    while (key >= this.#heads.length) this.#heads = grown(this.#heads);
+    const head = this.#heads[key] ?? 0;
+    this.#set(record, NEXT_OF_KEY, head);
+    this.#set(record, PREVIOUS_OF_KEY, 0);
+    if (head !== 0) this.#set(head, PREVIOUS_OF_KEY, record);
+    this.#heads[key] = record;
   }
 
   #unlink(record: number): void {
-    const routeHash = this.#routeHash(record);
-    this.#unlinkPair(record, hashPair(this.#get(record, CONNECTION), routeHash) & this.#mask);
-    const next = this.#get(record, NEXT_OF_ROUTE);
-    const previous = this.#get(record, PREVIOUS_OF_ROUTE);
-    if (next !== 0) this.#set(next, PREVIOUS_OF_ROUTE, previous);
-    if (previous !== 0) this.#set(previous, NEXT_OF_ROUTE, next);
-    else this.#routes[routeHash & this.#mask] = next;
-  }
-
-  #unlinkPair(record: number, bucket: number): void {
-    const after = this.#get(record, NEXT_OF_PAIR);
-    let at = this.#pairs[bucket] ?? 0;
-    if (at === record) {
-      this.#pairs[bucket] = after;
-      return;
-    }
-    while (this.#get(at, NEXT_OF_PAIR) !== record) at = this.#get(at, NEXT_OF_PAIR);
-    this.#set(at, NEXT_OF_PAIR, after);
-  }
-
-  /** Twice the room; every record is taken when it is called, so every record is linked anew. */
-  #grow(): void {
-    const records = new Int32Array(this.#records.length * 2);
-    records.set(this.#records);
-    this.#records = records;
-    this.#pairs = new Int32Array(this.#pairs.length * 2);
-    this.#routes = new Int32Array(this.#routes.length * 2);
-    for (let record = 1; record < this.#used; record++) this.#link(record);
+    const next = this.#get(record, NEXT_OF_KEY);
+    const previous = this.#get(record, PREVIOUS_OF_KEY);
+    if (next !== 0) this.#set(next, PREVIOUS_OF_KEY, previous);
+    if (previous !== 0) this.#set(previous, NEXT_OF_KEY, next);
+    else this.#heads[this.#get(record, KEY)] = next;
   }
 }
 
-function hashPair(connection: number, routeHash: number): number {
-  const hash = Math.imul(connection, 0x9e3779b1) ^ routeHash;
-  return hash ^ (hash >>> 15);
+function grown(words: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const twice = new Int32Array(words.length * 2);
+  twice.set(words);
+  return twice;
 }

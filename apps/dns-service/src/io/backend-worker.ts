@@ -1,0 +1,177 @@
+/** The backend thread: the one that talks to MySQL, builds snapshots and keeps the last good one on disk. */
+import { setTimeout as delay } from "node:timers/promises";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { createDatabase, type Database } from "@lars/db";
+import { LarsError } from "@lars/model";
+import { Backoff, type BackoffPolicy } from "@lars/reactor";
+import { RouteSnapshot } from "../core/route-snapshot.ts";
+import { trimBefore } from "../core/route-watcher.ts";
+import type { BackendInit, FromBackend, ToBackend } from "./messages.ts";
+import { RouteLoader } from "./route-loader.ts";
+import { loadSnapshot, saveSnapshot } from "./snapshot-file.ts";
+
+/** Back within a blink after a restart of MySQL; gentle while it is away for long. */
+const AWAY_BACKOFF: BackoffPolicy = { firstMs: 100, longestMs: 3_000 };
+
+/** The version is looked at while a full load streams; both at once, and one for trimming. */
+const CONNECTIONS_MAX = 3;
+
+const TRIM_EVERY_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** Ten edits a second need not be ten files a second. */
+const SAVE_EVERY_MS = 5_000;
+
+class Backend implements AsyncDisposable {
+  readonly #init: BackendInit;
+  readonly #tell: (message: FromBackend) => void;
+  readonly #database: Database;
+  readonly #loader: RouteLoader;
+  readonly #backoff = new Backoff(AWAY_BACKOFF, Math.random);
+  readonly #stop = new AbortController();
+  #isAway = false;
+  #freshMs: number | undefined;
+  #trimDueMs = 0;
+  #saved: RouteSnapshot | undefined;
+  #saveDueMs = 0;
+  #saving: Promise<void> | undefined;
+  #stepping: Promise<void> = Promise.resolve();
+
+  constructor(init: BackendInit, tell: (message: FromBackend) => void) {
+    this.#init = init;
+    this.#tell = tell;
+    this.#database = createDatabase({ url: init.databaseUrl, connectionsMax: CONNECTIONS_MAX });
+    this.#loader = new RouteLoader({
+      source: this.#database.routes,
+      clock: Date.now,
+      loadIntervalMs: init.loadIntervalMs,
+      ...(init.serving && { serving: init.serving }),
+      publish: (next) => tell({ kind: "snapshot", ...next }),
+      loaded: (load) => tell({ kind: "loaded", load }),
+    });
+  }
+
+  /** Steps until it is stopped. */
+  run(): void {
+    this.#stepping = this.#run();
+  }
+
+  hear(message: ToBackend): void {
+    if (message.kind === "served") this.#loader.retired.everyLoopServes(message.generation);
+  }
+
+  /** Ends after the step under way; the served snapshot is on disk then. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#stepping;
+    await this.#saving;
+    this.#saveDueMs = 0;
+    this.#save();
+    await this.#saving;
+    await this.#database[Symbol.asyncDispose]();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      const waitMs = await this.#step();
+      await delay(waitMs, undefined, { signal: this.#stop.signal }).catch(() => {}); // aborted: it ends
+    }
+  }
+
+  /** Milliseconds until the next step. */
+  async #step(): Promise<number> {
+    try {
+      await this.#loader.step();
+    } catch (cause) {
+      await this.#failed(cause);
+      return this.#backoff.next();
+    }
+    this.#backoff.reset();
+    this.#freshMs = Date.now();
+    if (this.#isAway) this.#tell({ kind: "back" });
+    this.#isAway = false;
+    this.#save();
+    await this.#trim();
+    return this.#init.versionCheckIntervalMs;
+  }
+
+  async #failed(cause: unknown): Promise<void> {
+    const reason = reasonOf(cause);
+    this.#tell({ kind: "failed", reason });
+    if (this.#isAway) return;
+    this.#isAway = true;
+    const sinceMs = this.#freshMs ?? (await this.#serveFromDisk()) ?? Date.now();
+    this.#tell({ kind: "away", sinceMs, reason });
+  }
+
+  /** The time that the file was written; undefined when there is none to serve, or something is served already. */
+  async #serveFromDisk(): Promise<number | undefined> {
+    if (this.#loader.serving !== undefined) return undefined;
+    const path = this.#init.snapshotFile;
+    const file = await loadSnapshot(path);
+    if (file.kind === "none") {
+      const level = file.problem === "missing" ? "info" : "error";
+      this.#tell({ kind: "log", level, message: `${path} is not served: ${file.problem}: ${file.reason}` });
+      return undefined;
+    }
+    const snapshot = new RouteSnapshot(file.packed);
+    this.#saved = snapshot;
+    this.#loader.adopt(snapshot);
+    const { routes, version } = file.packed;
+    this.#tell({
+      kind: "log",
+      level: "warn",
+      message: `${routes} routes of version ${version} are served from ${path}`,
+    });
+    return file.savedAtMs;
+  }
+
+  async #trim(): Promise<void> {
+    const { version } = this.#loader;
+    const now = Date.now();
+    if (version === undefined || now < this.#trimDueMs) return;
+    this.#trimDueMs = now + TRIM_EVERY_MS;
+    try {
+      const before = trimBefore(version, now, this.#init.changeRetentionDays * DAY_MS);
+      const trimmed = await this.#database.routes.trimChanges(before);
+      if (trimmed > 0) this.#tell({ kind: "log", level: "info", message: `${trimmed} old RouteChange rows trimmed` });
+    } catch (cause) {
+      this.#tell({ kind: "log", level: "warn", message: `RouteChange was not trimmed: ${reasonOf(cause)}` });
+    }
+  }
+
+  /** Writes the served snapshot if it is not on disk yet. Its memory is held until it is. */
+  #save(): void {
+    const snapshot = this.#loader.serving;
+    const now = Date.now();
+    if (snapshot === undefined || snapshot === this.#saved || this.#saving || now < this.#saveDueMs) return;
+    this.#saveDueMs = now + SAVE_EVERY_MS;
+    this.#saved = snapshot;
+    this.#loader.retired.hold(snapshot.packed.memory);
+    this.#saving = saveSnapshot(this.#init.snapshotFile, snapshot.packed, now)
+      .catch((cause: unknown) => {
+        const message = `${this.#init.snapshotFile} was not written: ${reasonOf(cause)}`;
+        this.#tell({ kind: "log", level: "error", message });
+      })
+      .finally(() => {
+        this.#loader.retired.release();
+        this.#saving = undefined;
+      });
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof LarsError) return `${cause.code}: ${cause.message}`;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function obey(port: MessagePort): void {
+  const backend = new Backend(workerData as BackendInit, (message) => port.postMessage(message));
+  port.on("message", (message: ToBackend) => {
+    if (message.kind === "stop") void backend[Symbol.asyncDispose]().finally(() => port.close());
+    else backend.hear(message);
+  });
+  backend.run();
+}
+
+if (parentPort !== null) obey(parentPort);

@@ -1,0 +1,174 @@
+/** One event loop: its connections, what they asked for, and the snapshot they are answered from. Runs in a loop thread. */
+import { isId } from "@lars/model";
+import { encodeFrame, hello, MessageId, routeAck } from "@lars/protocol";
+import type { BodyRange, Connection, CreateLoop, LoopContext, LoopHandlers } from "@lars/reactor";
+import { RouteSnapshot } from "../core/route-snapshot.ts";
+import { RouteTable } from "../core/route-table.ts";
+import { Subscriber, Subscriptions } from "../core/subscriptions.ts";
+import { type AgentConnection, Answers } from "./answers.ts";
+import { LoopTallies } from "./loop-tallies.ts";
+import type { LoopInit, LoopReport, NumberedSnapshot, SwapTask } from "./messages.ts";
+import { RouteRequestReader } from "./route-request.ts";
+
+type Agent = Connection<AgentConnection>;
+
+/** Acknowledgements are told to the main thread together, this often. */
+const ACKS_TOLD_EVERY_MS = 200;
+
+/** Versions that may be acknowledged between two tellings; agents invent no others, whatever they send. */
+const ACKED_VERSIONS_MAX = 1_000;
+
+export const createLoop: CreateLoop<LoopInit, AgentConnection, SwapTask, LoopReport> = (init, context) =>
+  new RouteLoop(init, context);
+
+class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
+  readonly #context: LoopContext<LoopReport>;
+  readonly #tallies: LoopTallies;
+  readonly #helloFrame: Buffer;
+  readonly #table = new RouteTable();
+  readonly #subscriptions = new Subscriptions();
+  readonly #agents = new Map<number, Agent>();
+  readonly #request = new RouteRequestReader();
+  readonly #answers = new Answers();
+  readonly #acks = new Map<number, number>();
+  readonly #ackTimer: NodeJS.Timeout;
+
+  readonly inPlace = {
+    [MessageId.GetRouteRequest]: (agent: Agent, bytes: Buffer, body: BodyRange) => this.#asked(agent, bytes, body),
+  };
+  readonly messages = {
+    [MessageId.Hello]: (agent: Agent, body: Buffer) => this.#greeted(agent, body),
+    [MessageId.RouteAck]: (agent: Agent, body: Buffer) => this.#acknowledged(agent, body),
+  };
+
+  constructor(init: LoopInit, context: LoopContext<LoopReport>) {
+    this.#context = context;
+    this.#tallies = new LoopTallies(init.tallies, context.loop);
+    for (const gauge of ["subscriptions", "greeted", "held"] as const) this.#tallies.set(gauge, 0);
+    this.#helloFrame = encodeFrame(MessageId.Hello, hello.encode(init.hello));
+    this.#ackTimer = setInterval(() => this.#tellAcks(), ACKS_TOLD_EVERY_MS).unref();
+    if (init.serving !== undefined) this.#swap(init.serving);
+  }
+
+  open(agent: Connection<AgentConnection | undefined>): AgentConnection {
+    this.#agents.set(agent.id, agent as Agent);
+    return { greeted: false, subscriber: new Subscriber(agent.id) };
+  }
+
+  close(agent: Agent): void {
+    this.#agents.delete(agent.id);
+    this.#subscriptions.drop(agent.state.subscriber);
+    this.#tallies.set("subscriptions", this.#subscriptions.size);
+    if (agent.state.greeted) this.#tallies.add("greeted", -1);
+  }
+
+  /** The next snapshot, between two turns: who asked before has the old answer and is told, who asks from now on has the new one. */
+  task(task: SwapTask): void {
+    const isFirst = this.#table.serving === undefined;
+    if (!this.#swap(task)) return;
+    const pushes = isFirst ? this.#answerHeld() : this.#publish(task);
+    if (pushes === 0) return;
+    this.#tallies.add("pushes", pushes);
+    this.#context.report({ kind: "told", version: task.packed.version, pushes });
+  }
+
+  dispose(): void {
+    clearInterval(this.#ackTimer);
+    this.#tellAcks();
+  }
+
+  #asked(agent: Agent, bytes: Buffer, body: BodyRange): void {
+    const request = this.#request;
+    if (!request.read(bytes, body.start, body.end)) {
+      agent.invalid();
+      return;
+    }
+    if (!isId(request.modId) || !isId(request.cmdId)) {
+      this.#tallies.add("invalidRequests");
+      this.#answers.refuse(agent, request);
+      return;
+    }
+    if (this.#subscriptions.subscribe(agent.state.subscriber, request.modId, request.cmdId))
+      this.#tallies.add("subscriptions");
+    const snapshot = this.#table.serving;
+    if (snapshot === undefined) {
+      // Zero hosts would tell the agent to drop the module; that is not known before the first load.
+      this.#tallies.add("held");
+      return;
+    }
+    this.#tallies.add("lookups");
+    if (!this.#answers.answer(agent, snapshot, request)) this.#tallies.add("misses");
+  }
+
+  #greeted(agent: Agent, body: Buffer): void {
+    if (hello.decode(body) === undefined) {
+      agent.invalid();
+      return;
+    }
+    if (!agent.state.greeted) this.#tallies.add("greeted");
+    agent.state.greeted = true;
+    agent.send(this.#helloFrame);
+  }
+
+  #acknowledged(agent: Agent, body: Buffer): void {
+    const ack = routeAck.decode(body);
+    if (ack === undefined) {
+      agent.invalid();
+      return;
+    }
+    this.#tallies.add("acks");
+    if (this.#acks.size < ACKED_VERSIONS_MAX || this.#acks.has(ack.version)) {
+      this.#acks.set(ack.version, (this.#acks.get(ack.version) ?? 0) + 1);
+    }
+  }
+
+  #tellAcks(): void {
+    if (this.#acks.size === 0) return;
+    this.#context.report({ kind: "applied", versions: [...this.#acks] });
+    this.#acks.clear();
+  }
+
+  #swap(next: NumberedSnapshot): boolean {
+    if (!this.#table.swap(new RouteSnapshot(next.packed), next.generation)) return false;
+    this.#context.report({ kind: "serving", generation: next.generation });
+    return true;
+  }
+
+  /** Tells the subscribers of every route that differs: one pass, each once. */
+  #publish(task: SwapTask): number {
+    let pushes = 0;
+    for (let at = 0; at + 1 < task.changed.length; at += 2) {
+      const key = { modId: task.changed[at] ?? 0, cmdId: task.changed[at + 1] ?? 0 };
+      pushes += this.#push(key, false) + this.#push(key, true);
+    }
+    return pushes;
+  }
+
+  #push(key: { modId: number; cmdId: number }, greeted: boolean): number {
+    const snapshot = this.#table.serving;
+    if (snapshot === undefined) return 0;
+    const frame = this.#answers.frame(snapshot, key, greeted);
+    let pushes = 0;
+    this.#subscriptions.forEachSubscriber(key.modId, key.cmdId, (id) => {
+      const agent = this.#agents.get(id);
+      if (agent === undefined || agent.state.greeted !== greeted) return;
+      if (agent.sendSlice(frame.bytes, frame.start, frame.end) !== "closed") pushes++;
+    });
+    return pushes;
+  }
+
+  /** The first snapshot is there: whoever asked before gets the answer now. */
+  #answerHeld(): number {
+    const snapshot = this.#table.serving;
+    let pushes = 0;
+    for (const agent of this.#agents.values()) {
+      this.#subscriptions.forEachRouteOf(agent.state.subscriber, (modId, cmdId) => {
+        if (snapshot === undefined) return;
+        this.#answers.answer(agent, snapshot, { modId, cmdId });
+        pushes++;
+      });
+    }
+    this.#tallies.set("held", 0);
+    return pushes;
+  }
+}

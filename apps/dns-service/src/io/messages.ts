@@ -1,0 +1,67 @@
+/** What the threads of this service say to each other. Snapshots travel as shared memory, never as copies. */
+import type { Hello } from "@lars/protocol";
+import type { PackedSnapshot } from "../core/route-snapshot.ts";
+import type { FullLoadReason } from "../core/route-watcher.ts";
+import type { FlatKeys } from "../core/snapshot-diff.ts";
+
+/** A snapshot and its place in the order of those that served since the service started. */
+export interface NumberedSnapshot {
+  readonly generation: number;
+  readonly packed: PackedSnapshot;
+}
+
+/** What a loop thread is born with. */
+export interface LoopInit {
+  /** How this service answers a Hello. */
+  readonly hello: Hello;
+  /** Memory of {@link LoopTallies}, a row for each loop. */
+  readonly tallies: SharedArrayBuffer;
+  /** What serves when the loop starts; none before the first load. */
+  readonly serving?: NumberedSnapshot;
+}
+
+/** Main thread to every loop: serve this from now on, and tell the subscribers of these routes. */
+export interface SwapTask extends NumberedSnapshot {
+  readonly changed: FlatKeys;
+}
+
+/** A loop to the main thread. Versions as text: bigint keys do not group. */
+export type LoopReport =
+  | { readonly kind: "serving"; readonly generation: number }
+  | { readonly kind: "told"; readonly version: bigint; readonly pushes: number }
+  | { readonly kind: "applied"; readonly versions: readonly (readonly [version: number, acks: number])[] };
+
+/** What the backend thread is born with. */
+export interface BackendInit {
+  readonly databaseUrl: string;
+  readonly versionCheckIntervalMs: number;
+  readonly loadIntervalMs: number;
+  readonly changeRetentionDays: number;
+  readonly snapshotFile: string;
+  /** What serves already, when the thread before died. */
+  readonly serving?: NumberedSnapshot;
+}
+
+/** Main thread to backend. */
+export type ToBackend = { readonly kind: "served"; readonly generation: number } | { readonly kind: "stop" };
+
+/** How a load ended well. */
+export interface LoadReport {
+  readonly how: "changes" | FullLoadReason;
+  readonly tookMs: number;
+  /** Of the last full load: rows that no caller may get. */
+  readonly skippedRows: number;
+  /** Routes with more hosts than a frame carries, as `modid·cmdid`. */
+  readonly truncatedRoutes: readonly string[];
+  readonly changedRoutes: number;
+}
+
+/** Backend to main thread. */
+export type FromBackend =
+  | ({ readonly kind: "snapshot" } & SwapTask)
+  | { readonly kind: "loaded"; readonly load: LoadReport }
+  /** MySQL does not answer, or not properly; told once per outage. `sinceMs`: the served routes are as old as that. */
+  | { readonly kind: "away"; readonly sinceMs: number; readonly reason: string }
+  | { readonly kind: "back" }
+  | { readonly kind: "failed"; readonly reason: string }
+  | { readonly kind: "log"; readonly level: "info" | "warn" | "error"; readonly message: string };

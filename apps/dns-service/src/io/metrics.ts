@@ -1,0 +1,104 @@
+/** Numbers for Prometheus; the README lists them. Read when they are scraped, from memory that the loops write. */
+import { Counter, type DaemonContext, Gauge } from "@lars/daemon";
+import type { LoopCounters } from "@lars/reactor";
+import type { sumOfTallies } from "./loop-tallies.ts";
+import type { LoadReport } from "./messages.ts";
+
+/** What is asked for on every scrape. */
+export interface MetricsSource {
+  /** Undefined until the loops have started. */
+  counters(): Promise<LoopCounters | undefined>;
+  tallies(): ReturnType<typeof sumOfTallies>;
+  map(): { routes: number; hosts: number; version: bigint; bytes: number };
+}
+
+const TALLIES = {
+  lookups: ["counter", "lars_dns_lookups_total", "Requests that were answered"],
+  misses: ["counter", "lars_dns_misses_total", "Requests that were answered with zero hosts"],
+  invalidRequests: ["counter", "lars_dns_invalid_requests_total", "Requests for ids that no route has"],
+  pushes: ["counter", "lars_dns_pushes_total", "Changes told to subscribers"],
+  acks: ["counter", "lars_dns_acks_total", "RouteAck frames"],
+  subscriptions: ["gauge", "lars_dns_subscriptions", "Pairs of a connection and a route"],
+  greeted: ["gauge", "lars_dns_greeted_connections", "Open connections that said Hello"],
+  held: ["gauge", "lars_dns_held_requests", "Requests that wait for the first snapshot"],
+} as const;
+
+const COUNTERS = {
+  connections: ["gauge", "lars_dns_connections", "Open connections"],
+  accepted: ["counter", "lars_dns_accepted_total", "Connections accepted"],
+  refused: ["counter", "lars_dns_refused_total", "Connections refused, as too many were open"],
+  framesIn: ["counter", "lars_dns_frames_in_total", "Frames read"],
+  framesOut: ["counter", "lars_dns_frames_out_total", "Frames sent"],
+  bytesIn: ["counter", "lars_dns_bytes_in_total", "Bytes read"],
+  bytesOut: ["counter", "lars_dns_bytes_out_total", "Bytes sent"],
+  badFrames: ["counter", "lars_dns_bad_frames_total", "Connections closed for a length that no frame has"],
+  unknownMessages: ["counter", "lars_dns_unknown_messages_total", "Frames skipped for their id"],
+  invalidBodies: ["counter", "lars_dns_invalid_bodies_total", "Frames skipped for a body that is no message"],
+  overflows: ["counter", "lars_dns_overflows_total", "Connections closed as too much waited for them"],
+} as const;
+
+type Described<Name extends string> = Readonly<Record<Name, readonly ["counter" | "gauge", string, string]>>;
+
+export class Metrics {
+  readonly #loads: Counter<"how">;
+  readonly #failedLoads: Counter;
+  readonly #loadSeconds: Gauge<"how">;
+  readonly #skipped: Gauge;
+  readonly #truncated: Gauge;
+
+  constructor(context: DaemonContext, source: MetricsSource) {
+    const registers = [context.registry];
+    this.#loads = new Counter({ name: "lars_dns_loads_total", help: "Loads done", labelNames: ["how"], registers });
+    this.#failedLoads = new Counter({ name: "lars_dns_failed_loads_total", help: "Steps that failed", registers });
+    this.#loadSeconds = new Gauge({ name: "lars_dns_load_seconds", help: "Last load", labelNames: ["how"], registers });
+    this.#skipped = new Gauge({ name: "lars_dns_skipped_rows", help: "Rows with wrong ids or ports", registers });
+    this.#truncated = new Gauge({ name: "lars_dns_truncated_routes", help: "Routes too large for a frame", registers });
+    scraped(context, COUNTERS, () => source.counters());
+    scraped(context, TALLIES, async () => source.tallies());
+    const map = {
+      routes: ["gauge", "lars_dns_routes", "Routes served"],
+      hosts: ["gauge", "lars_dns_hosts", "Hosts served"],
+      version: ["gauge", "lars_dns_route_version", "RouteVersion served"],
+      bytes: ["gauge", "lars_dns_map_bytes", "Shared memory of the serving map"],
+    } as const;
+    scraped(context, map, async () => ({ ...source.map(), version: Number(source.map().version) }));
+  }
+
+  loaded(load: LoadReport): void {
+    this.#loads.inc({ how: load.how });
+    this.#loadSeconds.set({ how: load.how }, load.tookMs / 1000);
+    this.#skipped.set(load.skippedRows);
+    this.#truncated.set(load.truncatedRoutes.length);
+  }
+
+  failed(): void {
+    this.#failedLoads.inc();
+  }
+}
+
+/** Metrics whose values are asked for when they are scraped. */
+function scraped<Name extends string>(
+  { registry, health }: DaemonContext,
+  described: Described<Name>,
+  read: () => Promise<Readonly<Record<Name, number>> | undefined>,
+): void {
+  const registers = [registry];
+  const setters = (Object.keys(described) as Name[]).map((key) => {
+    const [kind, name, help] = described[key];
+    if (kind === "gauge") {
+      const gauge = new Gauge({ name, help, registers });
+      return { key, set: (value: number) => gauge.set(value) };
+    }
+    const counter = new Counter({ name, help, registers });
+    let told = 0;
+    const set = (value: number): void => {
+      counter.inc(Math.max(0, value - told));
+      told = value;
+    };
+    return { key, set };
+  });
+  health.onScrape(async () => {
+    const values = await read();
+    if (values !== undefined) for (const { key, set } of setters) set(values[key]);
+  });
+}

@@ -1,0 +1,148 @@
+/** The main thread's part: hands snapshots from the backend to the loops, knows who serves what, and says how things are. */
+import type { DaemonContext } from "@lars/daemon";
+import type { Clock } from "@lars/model";
+import type { LoopThreads } from "@lars/reactor";
+import type { Convergence } from "../core/convergence.ts";
+import type { Backend } from "./backend.ts";
+import { sumOfTallies } from "./loop-tallies.ts";
+import type { FromBackend, LoadReport, LoopReport, NumberedSnapshot, SwapTask } from "./messages.ts";
+import { Metrics } from "./metrics.ts";
+
+export interface SupervisorParts {
+  readonly tallies: SharedArrayBuffer;
+  readonly convergence: Convergence;
+  readonly clock: Clock;
+}
+
+export class Supervisor {
+  readonly #context: DaemonContext;
+  readonly #parts: SupervisorParts;
+  readonly #metrics: Metrics;
+  /** Generation that each loop serves. A dead loop stays where it was until the next one reports. */
+  readonly #loopGenerations = new Map<number, number>();
+  readonly #loads = new Map<LoadReport["how"], { readonly atMs: number; readonly tookMs: number; count: number }>();
+  #loops: LoopThreads<SwapTask> | undefined;
+  #backend: Backend | undefined;
+  #serving: NumberedSnapshot | undefined;
+  #away: { readonly sinceMs: number; readonly reason: string } | undefined;
+  #load: LoadReport | undefined;
+  #truncatedTold = "";
+
+  constructor(context: DaemonContext, parts: SupervisorParts) {
+    this.#context = context;
+    this.#parts = parts;
+    this.#metrics = new Metrics(context, {
+      counters: async () => this.#loops?.counters(),
+      tallies: () => sumOfTallies(parts.tallies),
+      map: () => this.#map(),
+    });
+    context.health.provideState(() => this.#state());
+  }
+
+  /** What serves; given to a loop or a backend that takes the place of a dead one. */
+  get serving(): NumberedSnapshot | undefined {
+    return this.#serving;
+  }
+
+  connect(loops: LoopThreads<SwapTask>, backend: Backend): void {
+    this.#loops = loops;
+    this.#backend = backend;
+  }
+
+  hearBackend(message: FromBackend): void {
+    if (message.kind === "snapshot") this.#swap(message);
+    else if (message.kind === "loaded") this.#loaded(message.load);
+    else if (message.kind === "failed") this.#metrics.failed();
+    else if (message.kind === "away") this.#wentAway(message);
+    else if (message.kind === "back") this.#cameBack();
+    else this.#context.log[message.level](message.message);
+  }
+
+  hearLoop(report: LoopReport, loop: number): void {
+    const { convergence } = this.#parts;
+    if (report.kind === "serving") this.#loopServes(loop, report.generation);
+    else if (report.kind === "told") convergence.told(report.version, report.pushes);
+    else for (const [version, acks] of report.versions) convergence.applied(BigInt(version), acks);
+  }
+
+  /** The backend is started again with what serves; until it has loaded, nobody knows whether that is fresh. */
+  backendDied(reason: string, waitMs: number): void {
+    this.#context.log.error({ reason, waitMs }, "the backend thread died; the next one starts");
+    this.#wentAway({ sinceMs: this.#parts.clock(), reason: "the backend thread died and is started again" });
+  }
+
+  #swap({ generation, packed, changed }: SwapTask): void {
+    this.#serving = { generation, packed };
+    this.#parts.convergence.begin(packed.version, changed.length / 2, this.#parts.clock());
+    this.#loops?.post({ generation, packed, changed });
+  }
+
+  #loaded(load: LoadReport): void {
+    this.#load = load;
+    const count = (this.#loads.get(load.how)?.count ?? 0) + 1;
+    this.#loads.set(load.how, { atMs: this.#parts.clock(), tookMs: load.tookMs, count });
+    this.#metrics.loaded(load);
+    if (load.how !== "interval" || load.changedRoutes > 0) {
+      const { how, tookMs, changedRoutes } = load;
+      const version = String(this.#serving?.packed.version ?? 0n);
+      this.#context.log.info({ how, tookMs, changedRoutes, version }, "routes loaded");
+    }
+    this.#tellOfTruncated(load.truncatedRoutes);
+    this.#cameBack();
+  }
+
+  #tellOfTruncated(routes: readonly string[]): void {
+    const names = routes.join(", ");
+    if (names !== "" && names !== this.#truncatedTold) {
+      this.#context.log.error(
+        { routes: names },
+        "routes with more hosts than a frame carries: the first ones are served",
+      );
+    }
+    this.#truncatedTold = names;
+  }
+
+  #wentAway({ sinceMs, reason }: { sinceMs: number; reason: string }): void {
+    const wasAway = this.#away !== undefined;
+    this.#away = { sinceMs: this.#away?.sinceMs ?? sinceMs, reason };
+    const since = new Date(this.#away.sinceMs);
+    if (this.#serving === undefined) this.#context.health.notReady(`no routes were loaded yet: ${reason}`);
+    else this.#context.health.stale(reason, since);
+    if (!wasAway) this.#context.log.error({ since, reason }, "MySQL does not answer; what was loaded is served");
+  }
+
+  #cameBack(): void {
+    if (this.#away !== undefined) {
+      this.#context.log.info({ since: new Date(this.#away.sinceMs) }, "MySQL answers again; routes are fresh");
+    }
+    this.#away = undefined;
+    if (this.#serving !== undefined) this.#context.health.ready();
+  }
+
+  #loopServes(loop: number, generation: number): void {
+    this.#loopGenerations.set(loop, generation);
+    if (this.#loopGenerations.size < (this.#loops?.threads ?? Number.POSITIVE_INFINITY)) return;
+    this.#backend?.served(Math.min(...this.#loopGenerations.values()));
+  }
+
+  #map(): { routes: number; hosts: number; version: bigint; bytes: number } {
+    const packed = this.#serving?.packed;
+    const { routes = 0, hosts = 0, version = 0n } = packed ?? {};
+    const bytes = packed === undefined ? 0 : packed.memory.index.byteLength + packed.memory.frames.byteLength;
+    return { routes, hosts, version, bytes };
+  }
+
+  async #state(): Promise<unknown> {
+    return {
+      map: { ...this.#map(), generation: this.#serving?.generation ?? 0 },
+      stale: this.#away === undefined ? null : { since: new Date(this.#away.sinceMs), reason: this.#away.reason },
+      loads: Object.fromEntries(this.#loads),
+      skippedRows: this.#load?.skippedRows ?? 0,
+      truncatedRoutes: this.#load?.truncatedRoutes ?? [],
+      loops: { threads: this.#loops?.threads ?? 0, generations: Object.fromEntries(this.#loopGenerations) },
+      connections: await this.#loops?.counters(),
+      requests: sumOfTallies(this.#parts.tallies),
+      versions: this.#parts.convergence.newest(),
+    };
+  }
+}

@@ -1,0 +1,75 @@
+/** Wiring: the main thread is in charge of one backend thread and of the loop threads, and says how the service is. */
+import { hostname } from "node:os";
+import type { DnsServiceConfig } from "@lars/config";
+import { type DaemonContext, VERSION } from "@lars/daemon";
+import { type LoopThreads, startLoopThreads } from "@lars/reactor";
+import { Convergence } from "./core/convergence.ts";
+import { startBackend } from "./io/backend.ts";
+import { TALLY_BYTES } from "./io/loop-tallies.ts";
+import type { LoopInit, LoopReport, SwapTask } from "./io/messages.ts";
+import { Supervisor } from "./io/supervisor.ts";
+
+/** A dns-service that runs; disposing it stops everything, newest first. */
+export interface RunningDnsService extends AsyncDisposable {
+  /** Where agents connect to. */
+  readonly port: number;
+}
+
+/** How long a stop waits for agents to take what was written for them. */
+const DRAIN_MS = 1_000;
+
+const LOOP = new URL("./io/loop.ts", import.meta.url);
+
+/**
+ * Starts whole or not at all. It listens at once; requests that come before the first load are answered after it.
+ * @throws LarsError `PORT_IN_USE`.
+ */
+export async function startDnsService(config: DnsServiceConfig, context: DaemonContext): Promise<RunningDnsService> {
+  context.health.notReady("no routes were loaded yet");
+  await using opened = new AsyncDisposableStack();
+  const tallies = new SharedArrayBuffer(Math.max(1, config.listen.loopThreads) * TALLY_BYTES);
+  const supervisor = new Supervisor(context, { tallies, convergence: new Convergence(), clock: Date.now });
+  const loops: LoopThreads<SwapTask> = opened.use(
+    await startLoopThreads<LoopInit, SwapTask, LoopReport>({
+      host: config.listen.host,
+      port: config.listen.port,
+      connectionsMax: config.listen.connectionsMax,
+      outboxBytesMax: config.listen.outboxBytesMax,
+      threads: config.listen.loopThreads,
+      drainMs: DRAIN_MS,
+      module: LOOP,
+      init: aLoopInit(tallies),
+      initAgain: () => ({ ...aLoopInit(tallies), ...(supervisor.serving && { serving: supervisor.serving }) }),
+      onReport: (report, loop) => supervisor.hearLoop(report, loop),
+      onEvent: ({ message, ...event }) => context.log.warn(event, message),
+    }),
+  );
+  const backend = opened.use(
+    startBackend({
+      init: {
+        databaseUrl: config.databaseUrl,
+        versionCheckIntervalMs: config.versionCheckIntervalMs,
+        loadIntervalMs: config.loadIntervalMs,
+        changeRetentionDays: config.changeRetentionDays,
+        snapshotFile: config.snapshotFile,
+      },
+      serving: () => supervisor.serving,
+      onMessage: (message) => supervisor.hearBackend(message),
+      onDeath: (reason, waitMs) => supervisor.backendDied(reason, waitMs),
+    }),
+  );
+  supervisor.connect(loops, backend);
+  const running = opened.move();
+  context.log.info({ port: loops.port, loops: loops.threads }, "agents may connect");
+  return { port: loops.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+function aLoopInit(tallies: SharedArrayBuffer): LoopInit {
+  const hello = {
+    software: "lars-dns-service",
+    version: VERSION,
+    hostname: hostname(),
+    instance: `${hostname()}-${process.pid}`,
+  };
+  return { hello, tallies };
+}
