@@ -12,5 +12,6 @@ export const impactOfEdit = sessionProcedure.input(input).query(({ ctx, input: {
       const host = parseHostAddress(address);
       return host === undefined ? [] : [{ modId, cmdId, ...host }];
     }),
+    ctx.clock(),
   ),
 );

@@ -1,12 +1,19 @@
 import type { Database } from "../database.ts";
 import type * as rows from "./admin-rows.ts";
+import { balancedModules, balanceOf } from "./balance.ts";
+import { impactOf, type TouchedHost } from "./impact.ts";
+import { pageNames, removeName, saveName } from "./names.ts";
+import { pageRoutes } from "./route-search/page-routes.ts";
+import { searchAll } from "./search-all.ts";
+import { pageStatuses } from "./statuses.ts";
+import { pageVersions, presentVersion, readVersion } from "./versions.ts";
 
 /** What the admin asks the database. Every answer is bounded; every failure is a LarsError. */
 export interface AdminQueries {
   /** One page of routes; no page takes the server longer than 100 ms, however many rows there are. */
   pageRoutes(query: rows.RoutePageQuery): Promise<rows.Page<rows.RouteEntry>>;
   /** What an edit of these hosts touches, one row per route. */
-  impactOf(hosts: readonly { modId: number; cmdId: number; ip: number; port: number }[]): Promise<rows.RouteImpact[]>;
+  impactOf(hosts: readonly TouchedHost[], nowMs: number): Promise<rows.RouteImpact[]>;
   /** The present version alone: the cheapest question there is. */
   readVersion(): Promise<number>;
   presentVersion(nowMs: number): Promise<rows.VersionPresent>;
@@ -23,4 +30,20 @@ export interface AdminQueries {
 }
 
 /** The admin's questions to one database. */
-export declare function adminQueries(db: Database): AdminQueries;
+export function adminQueries(db: Database): AdminQueries {
+  const { kysely } = db;
+  return {
+    pageRoutes: (query) => pageRoutes(kysely, query),
+    impactOf: (hosts, nowMs) => impactOf(kysely, hosts, nowMs),
+    readVersion: () => readVersion(kysely),
+    presentVersion: (nowMs) => presentVersion(kysely, nowMs),
+    pageVersions: (query) => pageVersions(kysely, query),
+    pageNames: (query) => pageNames(kysely, query),
+    saveName: (name) => saveName(db, name),
+    removeName: (name) => removeName(db, name),
+    pageStatuses: (query) => pageStatuses(kysely, query),
+    balancedModules: (query) => balancedModules(kysely, query),
+    balanceOf: (query) => balanceOf(kysely, query),
+    search: (text, nowMs) => searchAll(kysely, text, nowMs),
+  };
+}

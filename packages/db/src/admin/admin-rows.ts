@@ -89,7 +89,7 @@ export const VERSION_LINES_MAX = 100;
 export interface NameRow {
   readonly id: number;
   readonly content: string;
-  /** Hosts of the module or command, counted up to 1,000. */
+  /** Hosts that it has in all. */
   readonly hosts: number;
 }
 
@@ -205,6 +205,6 @@ export interface Found {
 export interface NamedKeyFound {
   readonly modId: number;
   readonly modName: string | null;
-  /** Hosts of the module, counted up to 1,000. */
+  /** Hosts that it has in all. */
   readonly hosts: number;
 }

@@ -1,5 +1,5 @@
 /** What the admin asks the database, and who may come in. */
-export type { AdminQueries, adminQueries } from "./admin-queries.ts";
+export { type AdminQueries, adminQueries } from "./admin-queries.ts";
 export type * from "./admin-rows.ts";
 export { NameConflict } from "./name-conflict.ts";
 export { createFirstUser, createSetupToken, isSetupTokenValid, type NewUser, userCount } from "./setup-token.ts";

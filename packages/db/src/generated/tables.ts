@@ -103,6 +103,18 @@ export type RouteData = {
      */
     serverip: number;
     serverport: number;
+    /**
+     * The address turned so that its second octet leads; computed, and invisible to who reads by position.
+     */
+    ipFromOctet2: Generated<number | null>;
+    /**
+     * The address turned so that its third octet leads.
+     */
+    ipFromOctet3: Generated<number | null>;
+    /**
+     * The address turned so that its last octet leads.
+     */
+    ipFromOctet4: Generated<number | null>;
 };
 export type RouteEdit = {
     version: number;

@@ -1,0 +1,123 @@
+import { formatIpv4, ID_MAX, type Ipv4 } from "@lars/model";
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "../generated/tables.ts";
+import type { AgentBalance, Balance, BalancedModule, HostCounters } from "./admin-rows.ts";
+import { type Condition, every, some } from "./keyset.ts";
+import { namedKey, namesOf } from "./names-of.ts";
+import { ONLINE_MS } from "./online.ts";
+import { findNamed } from "./route-search/find-named.ts";
+
+const MODULES_MAX = 200;
+const NAMED_MAX = 1_000;
+
+/** Routes that some agent has, in the order of their ids, at most {@link MODULES_MAX}. */
+export async function balancedModules(
+  kysely: Kysely<Tables>,
+  query: { search?: string | undefined; nowMs: number },
+): Promise<BalancedModule[]> {
+  const online = sql`a.seenMs > ${query.nowMs - ONLINE_MS}`;
+  const { rows } = await sql<{
+    modid: number;
+    cmdid: number;
+    agents: number;
+    online: number;
+    pulling: number;
+    stale: number;
+  }>`
+    select m.modid, m.cmdid, count(distinct m.instance) as agents,
+      count(distinct case when ${online} then m.instance end) as online,
+      count(distinct case when ${online} and m.pulling then m.instance end) as pulling,
+      count(distinct case when ${online} and m.stale then m.instance end) as stale
+    from AgentModule as m join Agent as a on a.instance = m.instance
+    where ${await searched(kysely, query.search)}
+    group by m.modid, m.cmdid order by m.modid, m.cmdid limit ${sql.lit(MODULES_MAX)}`.execute(kysely);
+  const names = await namesOf(kysely, rows);
+  return rows.map((row) => ({
+    ...namedKey(names, row),
+    agents: Number(row.agents),
+    agentsOnline: Number(row.online),
+    pulling: Number(row.pulling),
+    stale: Number(row.stale),
+  }));
+}
+
+async function searched(kysely: Kysely<Tables>, search: string | undefined): Promise<Condition> {
+  if (search === undefined) return every([]);
+  const pair = /^(\d{1,10})\s*[·,/]\s*(\d{1,10})$/.exec(search);
+  if (pair !== null) return sql<boolean>`(m.modid = ${Number(pair[1])} and m.cmdid = ${Number(pair[2])})`;
+  const { modIds, cmdIds } = await findNamed(kysely, search, NAMED_MAX);
+  const id = /^\d{1,10}$/.test(search) && Number(search) <= ID_MAX ? [Number(search)] : [];
+  const mods = [...id, ...(modIds === "many" ? [] : modIds)];
+  const cmds = [...id, ...(cmdIds === "many" ? [] : cmdIds)];
+  if (modIds === "many" || cmdIds === "many") return every([]);
+  return some([
+    ...(mods.length === 0 ? [] : [sql<boolean>`m.modid in (${sql.join(mods)})`]),
+    ...(cmds.length === 0 ? [] : [sql<boolean>`m.cmdid in (${sql.join(cmds)})`]),
+  ]);
+}
+
+/** One route at every agent that has it, those online first, by hostname. */
+export async function balanceOf(
+  kysely: Kysely<Tables>,
+  { modId, cmdId, nowMs }: { modId: number; cmdId: number; nowMs: number },
+): Promise<Balance> {
+  const key = { modid: modId, cmdid: cmdId };
+  const [names, parts] = await Promise.all([namesOf(kysely, [key]), readParts(kysely, key)]);
+  const byInstance = Map.groupBy(parts, (part) => part.instance);
+  const agents = [...byInstance.values()].map((own) => agentBalance(own, nowMs));
+  return { ...namedKey(names, key), agents: agents.sort((a, b) => Number(b.online) - Number(a.online)) };
+}
+
+type Part = Awaited<ReturnType<typeof readParts>>[number];
+
+function readParts(kysely: Kysely<Tables>, { modid, cmdid }: { modid: number; cmdid: number }) {
+  return kysely
+    .selectFrom("AgentModule as m")
+    .innerJoin("Agent as a", "a.instance", "m.instance")
+    .select(["m.instance", "m.part", "m.pulling", "m.stale", "m.version", "m.updatedMs", "m.accessCount", "m.hosts"])
+    .select(["a.hostname", "a.ip", "a.seenMs"])
+    .where("m.modid", "=", modid)
+    .where("m.cmdid", "=", cmdid)
+    .orderBy("a.hostname")
+    .orderBy("m.instance")
+    .orderBy("m.part")
+    .execute();
+}
+
+/** The parts of one agent put together: a module with many hosts comes in several. */
+function agentBalance(parts: readonly Part[], nowMs: number): AgentBalance {
+  const [first] = parts as [Part];
+  const hosts = parts.flatMap((part) => JSON.parse(part.hosts) as number[][]);
+  const updatedMs = Math.max(...parts.map((part) => part.updatedMs));
+  return {
+    instance: first.instance,
+    hostname: first.hostname,
+    ip: formatIpv4(first.ip as Ipv4),
+    online: first.seenMs > nowMs - ONLINE_MS,
+    state: parts.some((part) => part.pulling) ? "PULLING" : "NEW",
+    stale: parts.some((part) => part.stale),
+    version: Math.max(...parts.map((part) => part.version)),
+    updatedMs: updatedMs === 0 ? null : updatedMs,
+    seenMs: first.seenMs,
+    accessCount: first.accessCount,
+    idle: hosts.filter((host) => !host[2]).map(countersOf),
+    overload: hosts.filter((host) => host[2]).map(countersOf),
+  };
+}
+
+function countersOf(host: readonly number[]): HostCounters {
+  const at = (index: number) => host[index] ?? 0;
+  return {
+    ip: formatIpv4(at(0) as Ipv4),
+    port: at(1),
+    virtualSuccesses: at(3),
+    virtualFailures: at(4),
+    realSuccesses: at(5),
+    realFailures: at(6),
+    successStreak: at(7),
+    failureStreak: at(8),
+    sinceMs: at(9) * 1_000,
+    successesTotal: at(10),
+    failuresTotal: at(11),
+  };
+}

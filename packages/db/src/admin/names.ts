@@ -1,0 +1,89 @@
+import { type Kysely, sql, type Transaction } from "kysely";
+import type { Database } from "../database.ts";
+import type { Tables } from "../generated/tables.ts";
+import type { NamePageQuery, NameRow, Page } from "./admin-rows.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+import { behind, contains, every, inOrder, some } from "./keyset.ts";
+import { NameConflict } from "./name-conflict.ts";
+
+type Kind = "module" | "command";
+
+const tables = {
+  module: { table: "ModIDConfig", id: "modid" },
+  command: { table: "CmdIDConfig", id: "cmdid" },
+} as const;
+
+/** One page of names. Throws INPUT_INVALID for a cursor of another order. */
+export async function pageNames(kysely: Kysely<Tables>, query: NamePageQuery): Promise<Page<NameRow>> {
+  const { table, id } = tables[query.kind];
+  const keyset = { columns: query.sort === "id" ? [id] : ["content", id], descending: query.descending };
+  const order = `${query.kind} ${query.sort}${query.descending ? "-" : "+"}`;
+  const cursor = readCursor(query.cursor, order);
+  const wanted = query.search === undefined ? [] : [searched(id, query.search)];
+  const from = cursor === undefined ? wanted : [...wanted, behind(keyset, cursor.after)];
+  const { rows } = await sql<{ id: number; content: string; hosts: number }>`
+    select ${sql.ref(id)} as id, content, (
+      select count(*) from RouteData as h where ${sql.ref(`h.${id}`)} = ${sql.ref(`n.${id}`)}
+    ) as hosts
+    from ${sql.table(table)} as n where ${every(from)}
+    order by ${inOrder(keyset)} limit ${sql.lit(query.limit + 1)}`.execute(kysely);
+  const total = cursor?.total ?? (await countNames(kysely, table, wanted));
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  const after = last === undefined ? [] : query.sort === "id" ? [last.id] : [last.content, last.id];
+  const counts = { total, totalIsExact: true };
+  const next = rows.length > query.limit ? writeCursor({ order, after, ...counts }) : null;
+  return { rows: shown.map((row) => ({ ...row, hosts: Number(row.hosts) })), next, ...counts };
+}
+
+function searched(id: "modid" | "cmdid", text: string) {
+  const byName = contains(sql.ref("n.content"), text);
+  return /^\d{1,10}$/.test(text) ? some([sql<boolean>`${sql.ref(`n.${id}`)} = ${Number(text)}`, byName]) : byName;
+}
+
+async function countNames(kysely: Kysely<Tables>, table: string, wanted: Parameters<typeof every>[0]): Promise<number> {
+  const { rows } = await sql<{ total: number }>`
+    select count(*) as total from ${sql.table(table)} as n where ${every(wanted)}`.execute(kysely);
+  return Number(rows[0]?.total ?? 0);
+}
+
+/** Keeps a name that is `before` now; null for one that has none. Throws {@link NameConflict} otherwise. */
+export function saveName(
+  db: Database,
+  name: { kind: Kind; id: number; content: string; before: string | null },
+): Promise<void> {
+  return db.transaction(async (tx) => {
+    await expectName(tx, name);
+    const { table, id } = tables[name.kind];
+    const column = sql.ref(id);
+    if (name.before === null) {
+      const values = sql`(${column}, content) values (${name.id}, ${name.content})`;
+      const saved = await sql`insert ignore into ${sql.table(table)} ${values}`.execute(tx);
+      if (saved.numAffectedRows !== 1n) throw new NameConflict(null, (await readName(tx, name)) ?? null);
+      return;
+    }
+    await sql`update ${sql.table(table)} set content = ${name.content} where ${column} = ${name.id}`.execute(tx);
+  });
+}
+
+/** Removes a name that is `before` now. Throws {@link NameConflict} otherwise. */
+export function removeName(db: Database, name: { kind: Kind; id: number; before: string }): Promise<void> {
+  return db.transaction(async (tx) => {
+    await expectName(tx, name);
+    const { table, id } = tables[name.kind];
+    await sql`delete from ${sql.table(table)} where ${sql.ref(id)} = ${name.id}`.execute(tx);
+  });
+}
+
+async function expectName(tx: Transaction<Tables>, name: { kind: Kind; id: number; before: string | null }) {
+  const present = (await readName(tx, name)) ?? null;
+  if (present !== name.before) throw new NameConflict(name.before, present);
+}
+
+/** Locks the name, so that it stays what it is until the transaction ends. */
+async function readName(tx: Transaction<Tables>, { kind, id }: { kind: Kind; id: number }) {
+  const { table, id: column } = tables[kind];
+  const { rows } = await sql<{ content: string }>`
+    select content from ${sql.table(table)} where ${sql.ref(column)} = ${id} for update`.execute(tx);
+  return rows[0]?.content;
+}

@@ -1,0 +1,120 @@
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { Tables } from "../../generated/tables.ts";
+import { behind, type Condition, every, inOrder, type Keyset, upTo } from "../keyset.ts";
+import type { Seek, Term } from "./route-terms.ts";
+
+/** What is looked for, in which order, from where, how much. */
+export interface Search {
+  readonly terms: readonly Term[];
+  readonly keyset: Keyset;
+  /** The index of the sort. */
+  readonly index: string;
+  readonly after: readonly (number | string)[] | undefined;
+  readonly limit: number;
+  /** When one module is looked for: a walk in the order of modules need not leave it. */
+  readonly modId: number | undefined;
+}
+
+/** A row of RouteData as it is stored. */
+export interface RouteColumnsRead {
+  readonly id: number;
+  readonly modid: number;
+  readonly cmdid: number;
+  readonly serverip: number;
+  readonly serverport: number;
+}
+
+/** Rows, where to go on (undefined at the end), and how many there are where that is known. */
+export interface Found {
+  readonly rows: readonly RouteColumnsRead[];
+  readonly after: readonly (number | string)[] | undefined;
+  readonly total: number | undefined;
+}
+
+/** A walk begins with so many rows of the index and doubles, so that frequent things are found at once. */
+const STEP_ROWS_MIN = 4_000;
+const STEP_ROWS_MAX = 64_000;
+
+/** A walk ends after the step that passes it; a step of the largest size takes about as long again. */
+const WALK_MS = 30;
+
+const columns = sql`RouteData.id, RouteData.modid, RouteData.cmdid, RouteData.serverip, RouteData.serverport`;
+
+/** Rows that few indexes lead to: fetched, sorted, cut, and counted with the first page. */
+export async function fetchFew(kysely: Kysely<Tables>, search: Search, seeks: readonly Seek[]): Promise<Found> {
+  if (seeks.length === 0) return { rows: [], after: undefined, total: 0 };
+  const from = sql`(${sql.join(seeks.map(idsOf), sql` union `)}) as c straight_join RouteData on RouteData.id = c.id`;
+  const where = every(search.terms.map((term) => term.where));
+  const counted =
+    search.after === undefined
+      ? sql<{ total: number }>`select count(*) as total from ${from} where ${where}`.execute(kysely)
+      : undefined;
+  const page = await readRows(kysely, { from, search, where: every([where, ...start(search)]) });
+  const more = page.length > search.limit;
+  const rows = page.slice(0, search.limit);
+  return { rows, after: more ? keyOf(search.keyset, rows.at(-1)) : undefined, total: await totalOf(counted) };
+}
+
+async function totalOf(counted: Promise<{ rows: { total: number }[] }> | undefined): Promise<number | undefined> {
+  const rows = (await counted)?.rows;
+  return rows === undefined ? undefined : Number(rows[0]?.total ?? 0);
+}
+
+function idsOf({ index, where }: Seek): RawBuilder<unknown> {
+  return sql`select RouteData.id from RouteData force index (${sql.id(index)}) where ${where}`;
+}
+
+/** Rows met on the way along the index of the sort, step by step, until there are enough or the time is over. */
+export async function walk(kysely: Kysely<Tables>, search: Search): Promise<Found> {
+  const until = performance.now() + WALK_MS;
+  const wanted = every(search.terms.map((term) => term.where));
+  const from = sql`RouteData force index (${sql.id(search.index)})`;
+  const rows: RouteColumnsRead[] = [];
+  let step = search.terms.length === 0 ? 0 : STEP_ROWS_MIN;
+  for (let at = search.after; ; ) {
+    const here: Search = { ...search, after: at, limit: search.limit - rows.length };
+    const end = step === 0 ? undefined : await stepEnd(kysely, { from, search: here, step });
+    const bounds = end === undefined ? [] : [upTo(search.keyset, end)];
+    const found = await readRows(kysely, { from, search: here, where: every([wanted, ...start(here), ...bounds]) });
+    rows.push(...found.slice(0, here.limit));
+    if (found.length > here.limit) return { rows, after: keyOf(search.keyset, rows.at(-1)), total: undefined };
+    if (end === undefined) return { rows, after: undefined, total: undefined };
+    if (performance.now() > until) return { rows, after: end, total: undefined };
+    at = end;
+    step = Math.min(step * 2, STEP_ROWS_MAX);
+  }
+}
+
+/** Where a step of so many rows ends; undefined when the index ends before. */
+async function stepEnd(
+  kysely: Kysely<Tables>,
+  { from, search, step }: { from: RawBuilder<unknown>; search: Search; step: number },
+): Promise<readonly (number | string)[] | undefined> {
+  const keys = sql.join(search.keyset.columns.map((column) => sql.ref(column)));
+  const { rows } = await sql<Partial<RouteColumnsRead>>`
+    select ${keys} from ${from} where ${every(start(search))}
+    order by ${inOrder(search.keyset)} limit 1 offset ${sql.lit(step)}`.execute(kysely);
+  return keyOf(search.keyset, rows[0]);
+}
+
+async function readRows(
+  kysely: Kysely<Tables>,
+  { from, search, where }: { from: RawBuilder<unknown>; search: Search; where: Condition },
+): Promise<RouteColumnsRead[]> {
+  const order = inOrder({ ...search.keyset, columns: search.keyset.columns.map((column) => `RouteData.${column}`) });
+  const { rows } = await sql<RouteColumnsRead>`
+    select ${columns} from ${from} where ${where} order by ${order} limit ${sql.lit(search.limit + 1)}`.execute(kysely);
+  return rows;
+}
+
+/** Where a read begins: behind the last row, and within the module when the order is that of modules. */
+function start({ keyset, after, modId }: Search): Condition[] {
+  const qualified = { ...keyset, columns: keyset.columns.map((column) => `RouteData.${column}`) };
+  const inModule =
+    modId !== undefined && keyset.columns[0] === "modid" ? [sql<boolean>`RouteData.modid = ${modId}`] : [];
+  return [...inModule, ...(after === undefined ? [] : [behind(qualified, after)])];
+}
+
+function keyOf(keyset: Keyset, row: Partial<RouteColumnsRead> | undefined): readonly number[] | undefined {
+  return row && keyset.columns.map((column) => Number(row[column as keyof RouteColumnsRead]));
+}

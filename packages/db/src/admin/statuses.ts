@@ -1,0 +1,131 @@
+import { formatIpv4, type Ipv4 } from "@lars/model";
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "../generated/tables.ts";
+import type { Page, StatusPageQuery, StatusRow } from "./admin-rows.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+import { behind, type Condition, contains, every, inOrder, some } from "./keyset.ts";
+import { namedKey, namesOf } from "./names-of.ts";
+import { findNamed, hasName } from "./route-search/find-named.ts";
+
+const SORTS = {
+  module: { columns: ["s.modid", "s.cmdid", "s.ip", "s.port", "s.caller"], index: "PRIMARY" },
+  newest: { columns: ["s.ts", "s.modid", "s.cmdid", "s.ip", "s.port", "s.caller"], index: "ServerCallStatus_ts_idx" },
+} as const;
+
+/** Where counting ends. */
+const COUNTED_MAX = 10_000;
+
+/** Modules, commands and hostnames that a text finds, at most so many of each. */
+const NAMED_MAX = 1_000;
+
+interface StatusColumns {
+  readonly modid: number;
+  readonly cmdid: number;
+  readonly ip: number;
+  readonly port: number;
+  readonly caller: number;
+  readonly succ_cnt: number;
+  readonly err_cnt: number;
+  readonly ts: number;
+  readonly overload: string;
+}
+
+/** One page of call statuses. Throws INPUT_INVALID for a cursor of another order. */
+export async function pageStatuses(kysely: Kysely<Tables>, query: StatusPageQuery): Promise<Page<StatusRow>> {
+  const { columns, index } = SORTS[query.sort];
+  const keyset = { columns, descending: query.sort === "newest" ? !query.descending : query.descending };
+  const order = `status ${query.sort}${query.descending ? "-" : "+"}`;
+  const cursor = readCursor(query.cursor, order);
+  const wanted = await conditionsOf(kysely, query);
+  const from = cursor === undefined ? wanted : [...wanted, behind(keyset, cursor.after)];
+  const [{ rows }, total] = await Promise.all([
+    sql<StatusColumns>`
+      select s.* from ServerCallStatus as s ${indexOf(query, index)} where ${every(from)}
+      order by ${inOrder(keyset)} limit ${sql.lit(query.limit + 1)}`.execute(kysely),
+    cursor ?? countStatuses(kysely, wanted),
+  ]);
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  const counts = { total: total.total, totalIsExact: total.totalIsExact };
+  const next =
+    rows.length > query.limit && last !== undefined
+      ? writeCursor({ order, after: columns.map((column) => Number(columnOf(last, column))), ...counts })
+      : null;
+  return { rows: await entriesOf(kysely, shown), next, ...counts };
+}
+
+const columnOf = (row: StatusColumns, column: string) => row[column.slice(2) as keyof StatusColumns];
+
+/** The index of the sort, unless a module is named: its rows are few and together. */
+function indexOf(query: StatusPageQuery, index: string) {
+  return query.modId === undefined ? sql`force index (${sql.id(index)})` : sql`force index (primary)`;
+}
+
+async function conditionsOf(kysely: Kysely<Tables>, query: StatusPageQuery): Promise<Condition[]> {
+  const { modId, cmdId, overloaded } = query;
+  return [
+    ...(modId === undefined ? [] : [sql<boolean>`s.modid = ${modId}`]),
+    ...(cmdId === undefined ? [] : [sql<boolean>`s.cmdid = ${cmdId}`]),
+    ...(overloaded === undefined ? [] : [sql<boolean>`s.overload = ${overloaded ? "1" : "0"}`]),
+    ...(query.caller === undefined ? [] : [await calledBy(kysely, query.caller)]),
+    ...(query.name === undefined ? [] : [await named(kysely, query.name)]),
+  ];
+}
+
+async function calledBy(kysely: Kysely<Tables>, text: string): Promise<Condition> {
+  const agents = await kysely
+    .selectFrom("Agent")
+    .select("ip")
+    .where(contains(sql.ref("hostname"), text))
+    .limit(NAMED_MAX)
+    .execute();
+  const byAddress = contains(sql`inet_ntoa(s.caller)`, text);
+  return some([
+    byAddress,
+    ...(agents.length === 0 ? [] : [sql<boolean>`s.caller in (${sql.join(agents.map((a) => a.ip))})`]),
+  ]);
+}
+
+async function named(kysely: Kysely<Tables>, text: string): Promise<Condition> {
+  const { modIds, cmdIds } = await findNamed(kysely, text, NAMED_MAX);
+  const ways: Condition[] = [];
+  if (modIds === "many") ways.push(hasName("ModIDConfig", ["modid", "s.modid"], text));
+  else if (modIds.length > 0) ways.push(sql<boolean>`s.modid in (${sql.join(modIds)})`);
+  if (cmdIds === "many") ways.push(hasName("CmdIDConfig", ["cmdid", "s.cmdid"], text));
+  else if (cmdIds.length > 0) ways.push(sql<boolean>`s.cmdid in (${sql.join(cmdIds)})`);
+  return some(ways);
+}
+
+async function countStatuses(kysely: Kysely<Tables>, wanted: readonly Condition[]) {
+  const { rows } = await sql<{ total: number }>`
+    select count(*) as total from (
+      select 1 from ServerCallStatus as s where ${every(wanted)} limit ${sql.lit(COUNTED_MAX + 1)}
+    ) as t`.execute(kysely);
+  const total = Number(rows[0]?.total ?? 0);
+  return { total: Math.min(total, COUNTED_MAX), totalIsExact: total <= COUNTED_MAX };
+}
+
+async function entriesOf(kysely: Kysely<Tables>, rows: readonly StatusColumns[]): Promise<StatusRow[]> {
+  if (rows.length === 0) return [];
+  const callers = [...new Set(rows.map((row) => row.caller))];
+  const [names, agents] = await Promise.all([
+    namesOf(kysely, rows),
+    kysely.selectFrom("Agent").select(["ip", "hostname"]).where("ip", "in", callers).orderBy("seenMs").execute(),
+  ]);
+  const hostnames = new Map(agents.map(({ ip, hostname }) => [ip, hostname]));
+  return rows.map((row) => {
+    const calls = row.succ_cnt + row.err_cnt;
+    return {
+      ...namedKey(names, row),
+      ip: formatIpv4(row.ip as Ipv4),
+      port: row.port,
+      caller: formatIpv4(row.caller as Ipv4),
+      callerHostname: hostnames.get(row.caller) ?? null,
+      successes: row.succ_cnt,
+      failures: row.err_cnt,
+      errorRate: calls === 0 ? null : row.err_cnt / calls,
+      atMs: row.ts * 1_000,
+      overloaded: row.overload === "1",
+    };
+  });
+}

@@ -1,0 +1,135 @@
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "../generated/tables.ts";
+import {
+  type NamedKey,
+  type Page,
+  VERSION_KEYS_MAX,
+  VERSION_LINES_MAX,
+  type VersionPresent,
+  type VersionRow,
+} from "./admin-rows.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+import { namedKey, namesOf } from "./names-of.ts";
+import { ONLINE_MS } from "./online.ts";
+
+/** Versions of one page are looked for among so many changes at most. */
+const CHANGES_MAX = 20_000;
+
+/** RouteVersion of row 1; 0 when there is no such row. */
+export async function readVersion(kysely: Kysely<Tables>): Promise<number> {
+  const row = await kysely.selectFrom("RouteVersion").select("version").where("id", "=", 1).executeTakeFirst();
+  return row?.version ?? 0;
+}
+
+/** The present version, when it was written, and how many of the agents that are online have it. */
+export async function presentVersion(kysely: Kysely<Tables>, nowMs: number): Promise<VersionPresent> {
+  const version = await readVersion(kysely);
+  const [edit, known, behind] = await Promise.all([
+    kysely.selectFrom("RouteEdit").select("atMs").where("version", "=", version).executeTakeFirst(),
+    countOnline(kysely, nowMs),
+    countBehind(kysely, version, nowMs),
+  ]);
+  const changedMs = edit?.atMs ?? secondsAsMs(version, nowMs);
+  return { version, changedMs, agents: { known, applied: Math.max(known - behind, 0) } };
+}
+
+/** Scripts write the unix second as the version; a number that is no time yet says nothing of when. */
+function secondsAsMs(version: number, nowMs: number): number | null {
+  const ms = version * 1_000;
+  return version > 0 && ms <= nowMs ? ms : null;
+}
+
+async function countOnline(kysely: Kysely<Tables>, nowMs: number): Promise<number> {
+  const row = await kysely
+    .selectFrom("Agent")
+    .select(({ fn }) => fn.countAll<number>().as("agents"))
+    .where("seenMs", ">", nowMs - ONLINE_MS)
+    .executeTakeFirstOrThrow();
+  return Number(row.agents);
+}
+
+/** Agents online that hold older hosts of a route that `version` changed. */
+async function countBehind(kysely: Kysely<Tables>, version: number, nowMs: number): Promise<number> {
+  const row = await kysely
+    .selectFrom("RouteChange as c")
+    .innerJoin("AgentModule as m", (join) => join.onRef("m.modid", "=", "c.modid").onRef("m.cmdid", "=", "c.cmdid"))
+    .innerJoin("Agent as a", "a.instance", "m.instance")
+    .select(sql<number>`count(distinct a.instance)`.as("agents"))
+    .where("c.version", "=", version)
+    .where("m.version", "<", version)
+    .where("a.seenMs", ">", nowMs - ONLINE_MS)
+    .executeTakeFirstOrThrow();
+  return Number(row.agents);
+}
+
+/** Versions newest first: those that a change or an edit is kept of. */
+export async function pageVersions(
+  kysely: Kysely<Tables>,
+  query: { cursor?: string | undefined; limit: number },
+): Promise<Page<VersionRow>> {
+  const before = Number(readCursor(query.cursor, "version")?.after[0] ?? Number.MAX_SAFE_INTEGER);
+  const versions = await versionsBefore(kysely, before, query.limit + 1);
+  const shown = versions.slice(0, query.limit);
+  const total = await countVersions(kysely);
+  const last = shown.at(-1);
+  const next =
+    versions.length > query.limit && last !== undefined
+      ? writeCursor({ order: "version", after: [last], ...total })
+      : null;
+  return { rows: await rowsOf(kysely, shown), next, ...total };
+}
+
+async function versionsBefore(kysely: Kysely<Tables>, before: number, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ version: number }>`
+    (select distinct version from RouteChange where version < ${before} order by version desc limit ${sql.lit(limit)})
+    union
+    (select version from RouteEdit where version < ${before} order by version desc limit ${sql.lit(limit)})
+    order by version desc limit ${sql.lit(limit)}`.execute(kysely);
+  return rows.map(({ version }) => Number(version));
+}
+
+async function countVersions(kysely: Kysely<Tables>): Promise<{ total: number; totalIsExact: boolean }> {
+  const { rows } = await sql<{ total: number }>`
+    select count(*) as total from (select distinct version from RouteChange limit ${sql.lit(CHANGES_MAX)}) as t`.execute(
+    kysely,
+  );
+  const total = Number(rows[0]?.total ?? 0);
+  return { total, totalIsExact: total < CHANGES_MAX };
+}
+
+async function rowsOf(kysely: Kysely<Tables>, versions: readonly number[]): Promise<VersionRow[]> {
+  if (versions.length === 0) return [];
+  const [edits, changes] = await Promise.all([
+    kysely.selectFrom("RouteEdit").selectAll().where("version", "in", versions).execute(),
+    changesOf(kysely, versions),
+  ]);
+  const names = await namesOf(kysely, changes);
+  return versions.map((version) => {
+    const edit = edits.find((row) => row.version === version);
+    const keys = changes.filter((row) => row.version === version);
+    const added = edit === undefined ? null : (JSON.parse(edit.added) as string[]);
+    const removed = edit === undefined ? null : (JSON.parse(edit.removed) as string[]);
+    return {
+      version,
+      atMs: edit?.atMs ?? null,
+      author: edit?.author ?? null,
+      keys: keys.map((key): NamedKey => namedKey(names, key)),
+      keysTotal: Number(keys[0]?.keys ?? 0),
+      added: added?.slice(0, VERSION_LINES_MAX) ?? null,
+      removed: removed?.slice(0, VERSION_LINES_MAX) ?? null,
+      addedTotal: added?.length ?? 0,
+      removedTotal: removed?.length ?? 0,
+    };
+  });
+}
+
+/** The first routes of each version, and how many there are. */
+async function changesOf(kysely: Kysely<Tables>, versions: readonly number[]) {
+  const numbered = sql<{ version: number; modid: number; cmdid: number; keys: number }>`
+    select version, modid, cmdid, \`keys\` from (
+      select version, modid, cmdid, count(*) over (partition by version) as \`keys\`,
+        row_number() over (partition by version order by id) as nth
+      from RouteChange where version in (${sql.join(versions)})
+    ) as c where nth <= ${sql.lit(VERSION_KEYS_MAX)} order by version desc, nth`;
+  return (await numbered.execute(kysely)).rows;
+}
