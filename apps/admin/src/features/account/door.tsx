@@ -1,0 +1,28 @@
+import { Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Logo } from "../../shell/logo.tsx";
+import { DoorTools } from "./door-tools.tsx";
+import classes from "./door.module.css";
+
+interface DoorProps {
+  readonly title: string;
+  readonly about: string;
+  readonly children: ReactNode;
+}
+
+/** The frame of the pages before the session: one card, nothing else. */
+export function Door({ title, about, children }: DoorProps) {
+  return (
+    <main className={classes["door"]}>
+      <div className={classes["card"]}>
+        <Logo size={36} />
+        <Title order={1} fz={20} lh="28px" mt={16}>
+          {title}
+        </Title>
+        <p className={classes["about"]}>{about}</p>
+        {children}
+      </div>
+      <DoorTools />
+    </main>
+  );
+}

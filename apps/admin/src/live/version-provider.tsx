@@ -1,0 +1,44 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useRef } from "react";
+import { type Output, useTRPC } from "../trpc/trpc.ts";
+import { useLiveEvents } from "./use-live-events.ts";
+
+/** The present version, and how many agents have it. */
+export type VersionPresent = Output["version"]["present"];
+
+const VersionContext = createContext<VersionPresent | undefined>(undefined);
+
+/** Watches the present version for the whole page. */
+export function VersionProvider({ children }: { readonly children: ReactNode }) {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const present = useQuery(trpc.version.present.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }));
+  useLiveEvents<VersionPresent>({
+    open: (handlers) => trpc.version.live.subscriptionOptions(undefined, handlers),
+    onValue: (value) => cache.setQueryData(trpc.version.present.queryKey(), value),
+  });
+  return <VersionContext value={present.data}>{children}</VersionContext>;
+}
+
+/** The present version; undefined until it is known. */
+export function useVersion(): VersionPresent | undefined {
+  return useContext(VersionContext);
+}
+
+/** Calls `react` when somebody made a new version, not for the one that was there at first. */
+export function useOnNewVersion(react: () => void): void {
+  const version = useVersion()?.version;
+  const seen = useRef(version);
+  const latest = useRef(react);
+  useEffect(() => {
+    latest.current = react;
+  });
+  useEffect(() => {
+    if (version === undefined || version === seen.current) return;
+    const first = seen.current === undefined;
+    seen.current = version;
+    if (!first) latest.current();
+  }, [version]);
+}

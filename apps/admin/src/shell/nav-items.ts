@@ -1,0 +1,17 @@
+import {
+  IconActivity,
+  IconHistory,
+  IconRoute,
+  IconScale,
+  IconTags,
+  type TablerIcon,
+} from "@tabler/icons-react";
+
+/** The pages that exist, in the order of the rail; `go` is the letter that follows `g`. */
+export const NAV_ITEMS = [
+  { key: "routes", href: "/routes", icon: IconRoute, go: "r" },
+  { key: "modules", href: "/modules", icon: IconTags, go: "m" },
+  { key: "balance", href: "/balance", icon: IconScale, go: "b" },
+  { key: "status", href: "/status", icon: IconActivity, go: "s" },
+  { key: "changes", href: "/changes", icon: IconHistory, go: "c" },
+] as const satisfies readonly { key: string; href: string; icon: TablerIcon; go: string }[];

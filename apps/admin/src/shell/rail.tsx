@@ -1,0 +1,71 @@
+"use client";
+
+import { Drawer } from "@mantine/core";
+import clsx from "clsx";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { Logo } from "./logo.tsx";
+import { NAV_ITEMS } from "./nav-items.ts";
+import classes from "./rail.module.css";
+
+interface RailProps {
+  /** On narrow screens the rail is a drawer. */
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** The pages, at the left; on a phone behind a button. */
+export function Rail({ opened, onClose }: RailProps) {
+  const t = useTranslations("nav");
+  return (
+    <>
+      <div className={classes["rail"]}>
+        <Brand />
+        <Pages />
+      </div>
+      <Drawer
+        opened={opened}
+        onClose={onClose}
+        size={240}
+        padding="sm"
+        title={<Brand />}
+        closeButtonProps={{ "aria-label": t("close") }}
+      >
+        <Pages onGone={onClose} />
+      </Drawer>
+    </>
+  );
+}
+
+function Brand() {
+  const t = useTranslations("app");
+  return (
+    <span className={classes["brand"]}>
+      <Logo />
+      {t("name")}
+    </span>
+  );
+}
+
+function Pages({ onGone }: { readonly onGone?: () => void }) {
+  const t = useTranslations("nav");
+  const here = usePathname();
+  return (
+    <nav aria-label={t("label")} className={classes["pages"]}>
+      {NAV_ITEMS.map(({ key, href, icon: Icon, go }) => (
+        <Link
+          key={key}
+          href={href}
+          className={clsx(classes["item"], here.startsWith(href) && classes["here"])}
+          aria-current={here.startsWith(href) ? "page" : undefined}
+          onClick={onGone}
+        >
+          <Icon size={17} stroke={1.7} aria-hidden="true" />
+          <span>{t(key)}</span>
+          <kbd className={classes["key"]} aria-hidden="true">{`g ${go}`}</kbd>
+        </Link>
+      ))}
+    </nav>
+  );
+}

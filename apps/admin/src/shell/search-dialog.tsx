@@ -1,0 +1,150 @@
+"use client";
+
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
+import "@mantine/spotlight/styles.layer.css";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconRoute, IconSearch, IconServer2, IconTags } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useState } from "react";
+import { type Output, useTRPC } from "../trpc/trpc.ts";
+import { RouteLabel } from "../words/route-label.tsx";
+import { NAV_ITEMS } from "./nav-items.ts";
+import classes from "./search-dialog.module.css";
+
+const [store, spotlight] = createSpotlight();
+const TYPING_MS = 120;
+
+interface DialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** Finds a module by id or name, a host by part of its address, an agent by name; and the pages. */
+export function SearchDialog({ opened, onClose }: DialogProps) {
+  const t = useTranslations("search");
+  const [query, setQuery] = useState("");
+  useEffect(() => {
+    if (opened) spotlight.open();
+  }, [opened]);
+  return (
+    <Spotlight.Root
+      store={store}
+      shortcut={null}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightClose={onClose}
+      scrollable
+      maxHeight={440}
+      radius="md"
+      aria-label={t("label")}
+    >
+      <Spotlight.Search
+        placeholder={t("placeholder")}
+        aria-label={t("label")}
+        leftSection={<IconSearch size={17} aria-hidden="true" />}
+      />
+      <Spotlight.ActionsList>
+        <Results text={query.trim()} />
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+function Results({ text }: { readonly text: string }) {
+  const t = useTranslations("search");
+  const trpc = useTRPC();
+  const [asked] = useDebouncedValue(text, TYPING_MS);
+  const found = useQuery(
+    trpc.search.all.queryOptions({ text: asked }, { enabled: asked !== "", placeholderData: keepPreviousData }),
+  );
+  const pages = usePages(text);
+  const answer = text === "" ? undefined : found.data;
+  const nothing = pages.length === 0 && answer !== undefined && isEmpty(answer);
+  return (
+    <>
+      {pages.length > 0 && <Spotlight.ActionsGroup label={t("pages")}>{pages}</Spotlight.ActionsGroup>}
+      {answer !== undefined && <FoundGroups found={answer} />}
+      {found.isError && <Spotlight.Empty>{t("failed")}</Spotlight.Empty>}
+      {nothing && <Spotlight.Empty>{t("nothing", { text })}</Spotlight.Empty>}
+    </>
+  );
+}
+
+type Found = Output["search"]["all"];
+
+function isEmpty(found: Found): boolean {
+  return found.modules.length + found.hosts.length + found.agents.length === 0;
+}
+
+function usePages(text: string): ReactNode[] {
+  const nav = useTranslations("nav");
+  const router = useRouter();
+  const wanted = NAV_ITEMS.filter(({ key }) => nav(key).toLowerCase().includes(text.toLowerCase()));
+  return wanted.map(({ key, href, icon: Icon }) => (
+    <Spotlight.Action key={key} onClick={() => router.push(href)} className={classes["action"]}>
+      <Icon size={16} stroke={1.7} aria-hidden="true" />
+      <span>{nav(key)}</span>
+    </Spotlight.Action>
+  ));
+}
+
+function FoundGroups({ found }: { readonly found: Found }) {
+  const t = useTranslations("search");
+  const router = useRouter();
+  return (
+    <>
+      {found.modules.length > 0 && (
+        <Spotlight.ActionsGroup label={t("modules")}>
+          {found.modules.map((module) => (
+            <Spotlight.Action
+              key={module.modId}
+              className={classes["action"]}
+              onClick={() => router.push(`/routes?m=${module.modId}`)}
+            >
+              <IconTags size={16} stroke={1.7} aria-hidden="true" />
+              <span className="mono">{module.modId}</span>
+              <span className={classes["name"]}>{module.modName}</span>
+              <span className={classes["more"]}>{t("hostCount", { count: module.hosts })}</span>
+            </Spotlight.Action>
+          ))}
+        </Spotlight.ActionsGroup>
+      )}
+      {found.hosts.length > 0 && (
+        <Spotlight.ActionsGroup label={t("hosts")}>
+          {found.hosts.map((host) => (
+            <Spotlight.Action
+              key={host.id}
+              className={classes["action"]}
+              onClick={() => router.push(`/routes?q=${encodeURIComponent(`${host.ip}:${host.port}`)}`)}
+            >
+              <IconRoute size={16} stroke={1.7} aria-hidden="true" />
+              <span className="mono">{`${host.ip}:${host.port}`}</span>
+              <span className={classes["more"]}>
+                <RouteLabel route={host} />
+              </span>
+            </Spotlight.Action>
+          ))}
+        </Spotlight.ActionsGroup>
+      )}
+      {found.agents.length > 0 && (
+        <Spotlight.ActionsGroup label={t("agents")}>
+          {found.agents.map((agent) => (
+            <Spotlight.Action
+              key={agent.instance}
+              className={classes["action"]}
+              onClick={() => router.push(`/status?caller=${encodeURIComponent(agent.ip)}`)}
+            >
+              <IconServer2 size={16} stroke={1.7} aria-hidden="true" />
+              <span>{agent.hostname}</span>
+              <span className={classes["more"]}>
+                <span className="mono">{agent.ip}</span>
+              </span>
+            </Spotlight.Action>
+          ))}
+        </Spotlight.ActionsGroup>
+      )}
+    </>
+  );
+}

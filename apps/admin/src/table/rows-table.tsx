@@ -1,0 +1,174 @@
+"use client";
+
+import { Skeleton, VisuallyHidden } from "@mantine/core";
+import { IconArrowUp, IconSelector } from "@tabler/icons-react";
+import clsx from "clsx";
+import { DataTable, type DataTableColumn } from "mantine-datatable";
+import { useTranslations } from "next-intl";
+import { type CSSProperties, type ReactNode, useMemo } from "react";
+import classes from "./rows-table.module.css";
+import { useRowWindow } from "./use-row-window.ts";
+import { ROW_PX } from "./window-of-rows.ts";
+
+/** One column of a table. */
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: string;
+  readonly render: (row: Row) => ReactNode;
+  /** Px; without one the column takes what is left. */
+  readonly width?: number;
+  /** Name of the order that a press on its head asks for. */
+  readonly sort?: string;
+  readonly align?: "right";
+  /** Width of the grey bar that stands in its cells while they load, px. */
+  readonly shape: number;
+  /** A head that is read out but not shown, for columns of buttons. */
+  readonly quietHead?: boolean;
+}
+
+/** The order of a table. */
+export interface Order {
+  readonly by: string;
+  readonly descending: boolean;
+}
+
+interface RowsTableProps<Row> {
+  /** What the table is, for those who do not see it. */
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string | number;
+  /** What a row is, for the name of its checkbox. */
+  readonly nameOf?: (row: Row) => string;
+  readonly loading: boolean;
+  readonly hasMore: boolean;
+  readonly onNearEnd: () => void;
+  readonly order?: Order | undefined;
+  readonly onOrder?: (order: Order) => void;
+  readonly selected?: readonly Row[];
+  readonly onSelect?: (rows: Row[]) => void;
+  readonly onOpen?: ((row: Row) => void) | undefined;
+  /** Narrower than this it scrolls sideways, px. */
+  readonly minWidth: number;
+}
+
+interface Item<Row> {
+  readonly key: string;
+  readonly row: Row | undefined;
+}
+
+const FIRST_SHAPES = 24;
+const NEXT_SHAPES = 6;
+const SORT_ICONS = {
+  sorted: <IconArrowUp size={13} aria-hidden="true" />,
+  unsorted: <IconSelector size={13} aria-hidden="true" />,
+};
+
+function shapes<Row>(count: number): Item<Row>[] {
+  return Array.from({ length: count }, (_, index) => ({ key: `shape ${index}`, row: undefined }));
+}
+
+/** Rows of 36 px under a head that stays; draws those one sees of however many there are. */
+export function RowsTable<Row>(props: RowsTableProps<Row>) {
+  const t = useTranslations("table");
+  const { rows, keyOf, loading, hasMore, columns, order, selected, onOpen } = props;
+  const items = useMemo(() => {
+    const loaded = rows.map((row) => ({ key: String(keyOf(row)), row }));
+    if (loading) return shapes<Row>(FIRST_SHAPES);
+    return hasMore ? [...loaded, ...shapes<Row>(NEXT_SHAPES)] : loaded;
+  }, [rows, keyOf, loading, hasMore]);
+  const view = useRowWindow({ rows: items.length, loaded: rows.length, hasMore, onNearEnd: props.onNearEnd });
+  const shown = items.slice(view.from, view.to);
+  const space = {
+    "--above": `${view.from * ROW_PX}px`,
+    "--below": `${(items.length - view.to) * ROW_PX}px`,
+  } as CSSProperties;
+  const selection = selected === undefined ? {} : selectionOf(props, items, t);
+  return (
+    <DataTable<Item<Row>>
+      className={clsx(classes["root"], onOpen !== undefined && classes["opens"])}
+      style={space}
+      styles={{ table: { minWidth: props.minWidth } }}
+      aria-label={props.label}
+      aria-busy={loading}
+      aria-rowcount={hasMore ? -1 : rows.length + 1}
+      idAccessor="key"
+      records={shown}
+      columns={columns.map((column) => drawn(column))}
+      tableWrapper={Spacer}
+      customRowAttributes={(item, index) => ({ "aria-rowindex": view.from + index + 2, "data-shape": !item.row || undefined })}
+      scrollViewportRef={view.viewport}
+      onScroll={view.onScroll}
+      emptyState={<span />}
+      sortIcons={SORT_ICONS}
+      {...(order === undefined ? {} : sortOf(order, props))}
+      {...selection}
+      {...(onOpen === undefined ? {} : { onRowClick: ({ record }) => record.row !== undefined && onOpen(record.row) })}
+    />
+  );
+}
+
+/** Keeps the place of the rows above and below that are not drawn. */
+function Spacer({ children }: { readonly children: ReactNode }) {
+  return <div className={classes["spacer"]}>{children}</div>;
+}
+
+function drawn<Row>(column: Column<Row>): DataTableColumn<Item<Row>> {
+  const { key, title, width, sort, align, shape, render, quietHead = false } = column;
+  return {
+    accessor: key,
+    title: quietHead ? <VisuallyHidden>{title}</VisuallyHidden> : title,
+    sortable: sort !== undefined,
+    ...(width === undefined ? {} : { width }),
+    ...(sort === undefined ? {} : { sortKey: sort }),
+    ...(align === undefined ? {} : { textAlign: align }),
+    noWrap: true,
+    render: ({ row }) =>
+      row === undefined ? (
+        <Skeleton h={9} w={shape} maw="100%" radius="xl" ml={align === "right" ? "auto" : 0} />
+      ) : (
+        render(row)
+      ),
+  };
+}
+
+function sortOf<Row>(order: Order, { columns, onOrder }: RowsTableProps<Row>) {
+  const column = columns.find((one) => one.sort === order.by);
+  return {
+    sortStatus: {
+      columnAccessor: column?.key ?? "",
+      direction: order.descending ? ("desc" as const) : ("asc" as const),
+    },
+    onSortStatusChange: (status: { columnAccessor: unknown; direction: "asc" | "desc" }) => {
+      const by = columns.find((one) => one.key === status.columnAccessor)?.sort;
+      if (by !== undefined) onOrder?.({ by, descending: status.direction === "desc" });
+    },
+  };
+}
+
+function selectionOf<Row>(
+  { selected = [], onSelect, keyOf, nameOf }: RowsTableProps<Row>,
+  items: readonly Item<Row>[],
+  t: ReturnType<typeof useTranslations<"table">>,
+) {
+  const keys = new Set(selected.map((row) => String(keyOf(row))));
+  const loaded = items.filter((item) => item.row !== undefined);
+  const all = loaded.length > 0 && keys.size >= loaded.length;
+  const rowsOf = (some: readonly Item<Row>[]) => some.flatMap((item) => (item.row === undefined ? [] : [item.row]));
+  return {
+    selectedRecords: items.filter((item) => keys.has(item.key)),
+    onSelectedRecordsChange: (chosen: Item<Row>[]) => onSelect?.(rowsOf(chosen)),
+    isRecordSelectable: (item: Item<Row>) => item.row !== undefined,
+    getRecordSelectionCheckboxProps: (item: Item<Row>) => ({
+      "aria-label": t("select", { name: item.row === undefined ? "" : (nameOf?.(item.row) ?? item.key) }),
+      size: "xs" as const,
+    }),
+    allRecordsSelectionCheckboxProps: {
+      "aria-label": t("selectAll"),
+      size: "xs" as const,
+      checked: all,
+      indeterminate: keys.size > 0 && !all,
+      onChange: () => onSelect?.(all ? [] : rowsOf(loaded)),
+    },
+  };
+}
