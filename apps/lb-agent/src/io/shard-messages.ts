@@ -19,7 +19,10 @@ export interface ShardInit {
 }
 
 export type ShardOrder =
-  | { readonly kind: "connected" | "disconnected" | "tellAll" | "stop" }
+  | { readonly kind: "connected" }
+  | { readonly kind: "disconnected" }
+  | { readonly kind: "tellAll" }
+  | { readonly kind: "stop" }
   | { readonly kind: "route"; readonly route: RouteHosts }
   | { readonly kind: "neighbour"; readonly shard: number; readonly port: MessagePort }
   | { readonly kind: "inspect"; readonly question: number; readonly modules: boolean };
