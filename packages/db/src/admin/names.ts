@@ -32,7 +32,7 @@ export async function pageNames(kysely: Kysely<Tables>, query: NamePageQuery): P
   const last = shown.at(-1);
   const after = last === undefined ? [] : query.sort === "id" ? [last.id] : [last.content, last.id];
   const counts = { total, totalIsExact: true };
-  const next = rows.length > query.limit ? writeCursor({ order, after, ...counts }) : null;
+  const next = rows.length > query.limit ? writeCursor({ order, after, ...counts, seen: 0 }) : null;
   return { rows: shown.map((row) => ({ ...row, hosts: Number(row.hosts) })), next, ...counts };
 }
 

@@ -49,7 +49,7 @@ export async function pageStatuses(kysely: Kysely<Tables>, query: StatusPageQuer
   const counts = { total: total.total, totalIsExact: total.totalIsExact };
   const next =
     rows.length > query.limit && last !== undefined
-      ? writeCursor({ order, after: columns.map((column) => Number(columnOf(last, column))), ...counts })
+      ? writeCursor({ order, after: columns.map((column) => Number(columnOf(last, column))), ...counts, seen: 0 })
       : null;
   return { rows: await entriesOf(kysely, shown), next, ...counts };
 }

@@ -74,7 +74,7 @@ export async function pageVersions(
   const last = shown.at(-1);
   const next =
     versions.length > query.limit && last !== undefined
-      ? writeCursor({ order: "version", after: [last], ...total })
+      ? writeCursor({ order: "version", after: [last], ...total, seen: 0 })
       : null;
   return { rows: await rowsOf(kysely, shown), next, ...total };
 }

@@ -11,7 +11,7 @@ import { type Cursor, readCursor, writeCursor } from "../cursor.ts";
 import type { Keyset } from "../keyset.ts";
 import { namedKey, namesOf } from "../names-of.ts";
 import { plan } from "./plan.ts";
-import { fetchFew, type RouteColumnsRead, type Search, walk } from "./read-routes.ts";
+import { type Found, fetchFew, type RouteColumnsRead, type Search, walk } from "./read-routes.ts";
 import { termsOf } from "./route-terms.ts";
 
 const SORTS = {
@@ -28,28 +28,31 @@ export async function pageRoutes(kysely: Kysely<Tables>, query: RoutePageQuery):
   const cursor = readCursor(query.cursor, order);
   const terms = await termsOf(kysely, query);
   const planned = await plan(kysely, terms);
-  const search: Search = { terms, keyset, index, after: cursor?.after, limit: query.limit, modId: query.modId };
-  const found = planned.kind === "few" ? await fetchFew(kysely, search, planned.seeks) : await walk(kysely, search);
-  const next = found.after;
-  const total = totalOf(cursor, planned, found);
+  const search: Search = { terms, keyset, index, after: cursor?.after, limit: query.limit };
+  const found = planned.kind === "few" ? await fetchFew(kysely, search, planned) : await walk(kysely, search);
+  const seen = (cursor?.seen ?? 0) + found.rows.length;
+  const total = totalOf({ cursor, found, seen, estimate: planned.kind === "walk" ? planned.total : 0 });
   const names = await namesOf(kysely, found.rows);
   return {
     rows: found.rows.map((row) => entryOf(row, namedKey(names, row))),
-    next: next === undefined ? null : writeCursor({ order, after: next, ...total }),
+    next: found.after === undefined ? null : writeCursor({ order, after: found.after, seen, ...total }),
     ...total,
   };
 }
 
-type Total = { readonly total: number; readonly totalIsExact: boolean };
+interface Counted {
+  readonly cursor: Cursor | undefined;
+  readonly found: Found;
+  readonly seen: number;
+  readonly estimate: number;
+}
 
-function totalOf(
-  cursor: Cursor | undefined,
-  planned: Awaited<ReturnType<typeof plan>>,
-  found: { readonly total: number | undefined },
-): Total {
-  if (cursor !== undefined) return { total: cursor.total, totalIsExact: cursor.totalIsExact };
+/** Exact when it was counted, or when the last page has come; else what is known to be there, or estimated. */
+function totalOf({ cursor, found, seen, estimate }: Counted): { total: number; totalIsExact: boolean } {
   if (found.total !== undefined) return { total: found.total, totalIsExact: true };
-  return { total: planned.total, totalIsExact: planned.totalIsExact };
+  if (cursor?.totalIsExact === true) return { total: cursor.total, totalIsExact: true };
+  if (found.after === undefined) return { total: seen, totalIsExact: true };
+  return { total: Math.max(estimate, cursor?.total ?? 0, seen + 1), totalIsExact: false };
 }
 
 function entryOf(row: RouteColumnsRead, key: ReturnType<typeof namedKey>): RouteEntry {

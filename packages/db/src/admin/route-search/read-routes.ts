@@ -11,8 +11,6 @@ export interface Search {
   readonly index: string;
   readonly after: readonly (number | string)[] | undefined;
   readonly limit: number;
-  /** When one module is looked for: a walk in the order of modules need not leave it. */
-  readonly modId: number | undefined;
 }
 
 /** A row of RouteData as it is stored. */
@@ -33,21 +31,28 @@ export interface Found {
 
 /** A walk begins with so many rows of the index and doubles, so that frequent things are found at once. */
 const STEP_ROWS_MIN = 4_000;
-const STEP_ROWS_MAX = 64_000;
+const STEP_ROWS_MAX = 32_000;
 
 /** A walk ends after the step that passes it; a step of the largest size takes about as long again. */
-const WALK_MS = 30;
+const WALK_MS = 25;
 
 const columns = sql`RouteData.id, RouteData.modid, RouteData.cmdid, RouteData.serverip, RouteData.serverport`;
 
-/** Rows that few indexes lead to: fetched, sorted, cut, and counted with the first page. */
-export async function fetchFew(kysely: Kysely<Tables>, search: Search, seeks: readonly Seek[]): Promise<Found> {
+/** Rows to which indexes lead: fetched, sorted, cut, and counted with the first page. */
+export async function fetchFew(
+  kysely: Kysely<Tables>,
+  search: Search,
+  { seeks, others }: { seeks: readonly Seek[]; others: readonly Term[] },
+): Promise<Found> {
   if (seeks.length === 0) return { rows: [], after: undefined, total: 0 };
-  const from = sql`(${sql.join(seeks.map(idsOf), sql` union `)}) as c straight_join RouteData on RouteData.id = c.id`;
-  const where = every(search.terms.map((term) => term.where));
+  const ids = sql`(${sql.join(seeks.map(idsOf), sql` union `)}) as c`;
+  const from = sql`${ids} straight_join RouteData on RouteData.id = c.id`;
+  const where = every(others.map((term) => term.where));
   const counted =
     search.after === undefined
-      ? sql<{ total: number }>`select count(*) as total from ${from} where ${where}`.execute(kysely)
+      ? sql<{
+          total: number;
+        }>`select count(*) as total from ${others.length === 0 ? ids : from} where ${where}`.execute(kysely)
       : undefined;
   const page = await readRows(kysely, { from, search, where: every([where, ...start(search)]) });
   const more = page.length > search.limit;
@@ -107,12 +112,12 @@ async function readRows(
   return rows;
 }
 
-/** Where a read begins: behind the last row, and within the module when the order is that of modules. */
-function start({ keyset, after, modId }: Search): Condition[] {
+/** Where a read begins: behind the last row, and within the modules that fit when the order is that of modules. */
+function start({ keyset, after, terms }: Search): Condition[] {
   const qualified = { ...keyset, columns: keyset.columns.map((column) => `RouteData.${column}`) };
-  const inModule =
-    modId !== undefined && keyset.columns[0] === "modid" ? [sql<boolean>`RouteData.modid = ${modId}`] : [];
-  return [...inModule, ...(after === undefined ? [] : [behind(qualified, after)])];
+  const byModule = keyset.columns[0] === "modid";
+  const inModules = byModule ? terms.filter((term) => term.ofModules === true).map((term) => term.where) : [];
+  return [...inModules, ...(after === undefined ? [] : [behind(qualified, after)])];
 }
 
 function keyOf(keyset: Keyset, row: Partial<RouteColumnsRead> | undefined): readonly number[] | undefined {

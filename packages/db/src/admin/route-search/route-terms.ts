@@ -16,8 +16,10 @@ export interface Seek {
 /** One thing that a row must have. */
 export interface Term {
   readonly where: Condition;
-  /** Undefined when every row has to be looked at. */
+  /** Together they lead to exactly the rows of the term; undefined when every row has to be looked at. */
   readonly seeks: readonly Seek[] | undefined;
+  /** It speaks of the module only: a walk in the order of modules need not leave those that fit. */
+  readonly ofModules?: boolean;
 }
 
 /** The most words of a search. */
@@ -32,12 +34,17 @@ export async function termsOf(kysely: Kysely<Tables>, query: RoutePageQuery): Pr
   const words = (query.search ?? "").split(/\s+/).filter((word) => word !== "");
   const searched = await Promise.all(words.slice(0, WORDS_MAX).map((word) => wordTerm(kysely, word)));
   return [
-    ...(query.modId === undefined ? [] : [modTerm(query.modId)]),
-    ...(query.cmdId === undefined ? [] : [cmdTerm(query.cmdId)]),
+    ...idTerms(query),
     ...(query.address === undefined ? [] : [addressTerm(query.address)]),
     ...named,
     ...searched,
   ];
+}
+
+function idTerms({ modId, cmdId }: RoutePageQuery): Term[] {
+  if (modId !== undefined && cmdId !== undefined) return [keyTerm(modId, cmdId)];
+  if (modId !== undefined) return [modTerm(modId)];
+  return cmdId === undefined ? [] : [cmdTerm(cmdId)];
 }
 
 /** A word is a modid, a cmdid, both as `modid·cmdid`, part of an address or part of a name. */
@@ -54,12 +61,13 @@ async function wordTerm(kysely: Kysely<Tables>, word: string): Promise<Term> {
 function either(terms: readonly Term[]): Term {
   const seeks = terms.map((term) => term.seeks);
   const everyWay = seeks.every((seek) => seek !== undefined) ? seeks.flat() : undefined;
-  return { where: some(terms.map((term) => term.where)), seeks: everyWay };
+  const ofModules = terms.length > 0 && terms.every((term) => term.ofModules === true);
+  return { where: some(terms.map((term) => term.where)), seeks: everyWay, ofModules };
 }
 
 function modTerm(modId: number): Term {
   const where = sql<boolean>`RouteData.modid = ${modId}`;
-  return { where, seeks: [{ index: "RouteData_host_key", where }] };
+  return { where, seeks: [{ index: "RouteData_host_key", where }], ofModules: true };
 }
 
 function cmdTerm(cmdId: number): Term {
@@ -69,7 +77,7 @@ function cmdTerm(cmdId: number): Term {
 
 function keyTerm(modId: number, cmdId: number): Term {
   const where = sql<boolean>`(RouteData.modid = ${modId} and RouteData.cmdid = ${cmdId})`;
-  return { where, seeks: [{ index: "RouteData_host_key", where }] };
+  return { where, seeks: [{ index: "RouteData_host_key", where }], ofModules: true };
 }
 
 function namedTerm(name: string, named: Named): Term {
@@ -86,8 +94,8 @@ function namedTerm(name: string, named: Named): Term {
 }
 
 function inTerm(column: "modid" | "cmdid", ids: readonly number[], index: string): Term {
-  const where = sql<boolean>`${sql.ref(`RouteData.${column}`)} in (${sql.join(ids)})`;
-  return { where, seeks: [{ index, where }] };
+  const where = sql<boolean>`${sql.ref(`RouteData.${column}`)} in (${sql.raw(ids.join(","))})`;
+  return { where, seeks: [{ index, where }], ofModules: column === "modid" };
 }
 
 function addressTerm(part: string): Term {
