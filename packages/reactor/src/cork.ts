@@ -65,7 +65,7 @@ export class Cork {
       // a loop over a few bytes costs less than making a view of them
       for (let from = start, to = this.#used; from < end; from++, to++) target[to] = source[from] as number;
     } else {
-      target.set(start === 0 && end === source.length ? source : source.subarray(start, end), this.#used);
+      Buffer.prototype.copy.call(source, target, this.#used, start, end); // any bytes will do; no view is made
     }
     this.#used += bytes;
   }

@@ -1,6 +1,7 @@
 /** Event loops for frames: TCP servers and clients, UDP, loops on threads. The only importer of node:net and node:dgram. */
 export { Backoff, type BackoffPolicy, DEFAULT_BACKOFF } from "./backoff.ts";
 export type { BodyRange, CloseReason, Connection, ConnectionId, LoopHandlers, SendResult } from "./connection.ts";
+export { type EchoFigures, type EchoOptions, measureEcho } from "./echo/measure-echo.ts";
 export type { ReactorEvent, ReactorEventKind } from "./events.ts";
 export type { LoopCounters } from "./loop-meter.ts";
 export { type LoopThreads, type LoopThreadsOptions, startLoopThreads } from "./loop-threads.ts";
