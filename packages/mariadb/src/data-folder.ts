@@ -13,6 +13,9 @@ export const PID_FILE = "mysqld.pid";
 export const LOG_FILE = "mysqld.log";
 export const SOCKET_FILE = "mysqld.sock";
 
+/** Beside the folder while it is set up. */
+const UNFINISHED = "unfinished-database";
+
 /** Rights as root: a server started by root must be told that this is meant. */
 export function asUser(): string[] {
   return process.getuid?.() === 0 ? ["--user=root"] : [];
@@ -41,22 +44,23 @@ export async function prepareDataFolder(programs: MariaDbPrograms, dataDir: stri
   return true;
 }
 
-/** Made beside and put in place when it is complete, so that an interrupted start leaves no half of one. */
+/**
+ * Made beside and put in place when it is complete, so that an interrupted start leaves no half of one. The path is a
+ * relative one, as the program that makes it breaks at a space in an absolute one.
+ */
 async function createDataFolder(programs: MariaDbPrograms, dataDir: string): Promise<void> {
-  const unfinished = `${dataDir}.new`;
-  await rm(unfinished, { recursive: true, force: true });
-  const [program, ...options] = creation(programs);
-  if (program === undefined) return;
+  const parent = dirname(dataDir);
+  await rm(join(parent, UNFINISHED), { recursive: true, force: true });
+  const [program = "", ...options] = creation(programs);
   try {
-    await run(program, ["--no-defaults", ...asUser(), `--datadir=${unfinished}`, ...options]);
+    await run(program, ["--no-defaults", ...asUser(), `--datadir=./${UNFINISHED}`, ...options], { cwd: parent });
   } catch (cause) {
-    await rm(unfinished, { recursive: true, force: true });
+    await rm(join(parent, UNFINISHED), { recursive: true, force: true });
     const said = (cause as { stderr?: string }).stderr?.trim().split("\n").at(-1) ?? "";
-    throw new LarsError("HOME_INVALID", `A database could not be set up in ${dataDir}: ${said || String(cause)}`, {
-      cause,
-    });
+    const message = `A database could not be set up in ${dataDir}: ${said || String(cause)}`;
+    throw new LarsError("HOME_INVALID", message, { cause });
   }
-  await rename(unfinished, dataDir);
+  await rename(join(parent, UNFINISHED), dataDir);
 }
 
 function creation(programs: MariaDbPrograms): string[] {

@@ -1,0 +1,104 @@
+import { createDatabase, migrate, openDatabase, withDatabase } from "@lars/db";
+import { aDatabase, anEmptyDatabase, databaseServerUrl } from "@lars/testkit";
+import { expect, test } from "vitest";
+
+const secret = "s3cr3t-word";
+
+function asUser(url: string, user: string, password = secret): string {
+  const changed = new URL(url);
+  changed.username = user;
+  changed.password = password;
+  return changed.href;
+}
+
+async function failure(work: Promise<unknown>): Promise<{ code: string; message: string; cause: unknown }> {
+  return work.then(
+    () => {
+      throw new Error("it should have failed");
+    },
+    (error) => error,
+  );
+}
+
+test("a server that is away is named with its port, and what to do", async () => {
+  const error = await failure(openDatabase({ url: `mysql://root:${secret}@127.0.0.1:1/lars_dns` }));
+  expect(error.code).toBe("DATABASE_UNAVAILABLE");
+  expect(error.message).toBe(
+    "No database answers at 127.0.0.1:1 (ECONNREFUSED): start it, or correct the database URL.",
+  );
+});
+
+test("a refused password names the user and never the password", async () => {
+  await using database = await anEmptyDatabase();
+  const error = await failure(openDatabase({ url: asUser(database.url, "nobody") }));
+  expect(error.code).toBe("DATABASE_REFUSED");
+  expect(error.message).toContain("refuses user 'nobody': correct user or password");
+  expect(JSON.stringify([error.message, String(error), error.cause])).not.toContain(secret);
+});
+
+test("a database that is missing names itself and the command that creates it", async () => {
+  const error = await failure(openDatabase({ url: withDatabase(databaseServerUrl(), "no_such_database") }));
+  expect(error.code).toBe("DATABASE_REFUSED");
+  expect(error.message).toContain("has no database 'no_such_database': run npx lars migrate");
+});
+
+test("a user without rights is told to get them, also by a migration", async () => {
+  await using database = await aDatabase();
+  const user = `u${database.name.slice(-12)}`;
+  await database.sql(`CREATE USER ${user}@'%' IDENTIFIED BY '${secret}'`);
+  const url = asUser(database.url, user);
+  for (const work of [openDatabase({ url }), migrate(url, { dryRun: true })]) {
+    const error = await failure(work);
+    expect(error.code).toBe("DATABASE_REFUSED");
+    expect(error.message).toContain(`grant rights on '${database.name}'`);
+  }
+  await database.sql(`DROP USER ${user}@'%'`);
+});
+
+test("a database without our tables says how to get them", async () => {
+  await using empty = await anEmptyDatabase();
+  await using database = createDatabase({ url: empty.url });
+  const error = await failure(database.routes.readVersion());
+  expect(error.code).toBe("DATABASE_REFUSED");
+  expect(error.message).toContain("run npx lars migrate");
+  expect((await failure(database.routes.loadAll(() => {}))).code).toBe("DATABASE_REFUSED");
+});
+
+test("a daemon may start while the database is away, and uses it once it is there", async () => {
+  await using later = await anEmptyDatabase();
+  await using database = createDatabase({ url: later.url });
+  await expect(database.routes.readVersion()).rejects.toMatchObject({ code: "DATABASE_REFUSED" });
+  await migrate(later.url, { dryRun: false });
+  expect(await database.routes.readVersion()).toBe(0n);
+});
+
+test("a connection that the server ends is replaced by a new one", async () => {
+  await using fresh = await aDatabase();
+  await using database = await openDatabase({ url: fresh.url, connectionsMax: 1 });
+  const kill = async () => {
+    const rows = await fresh.sql(
+      "SELECT id FROM information_schema.processlist WHERE db = ? AND id <> CONNECTION_ID()",
+      [fresh.name],
+    );
+    for (const row of rows) await fresh.sql(`KILL ${row["id"]}`).catch(() => undefined);
+  };
+  await kill();
+  await expect.poll(() => database.routes.readVersion().catch(() => undefined)).toBe(0n);
+});
+
+test("a closed database says so, and closing twice is fine", async () => {
+  await using fresh = await aDatabase();
+  const database = await openDatabase({ url: fresh.url });
+  await database.routes.loadAll(() => {});
+  await database[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+  await expect(database.routes.loadAll(() => {})).rejects.toMatchObject({ code: "DATABASE_UNAVAILABLE" });
+});
+
+test("what was opened and never used is closed without a trace", async () => {
+  await using fresh = await aDatabase();
+  const database = createDatabase({ url: fresh.url });
+  await database[Symbol.asyncDispose]();
+  await using raw = createDatabase({ url: fresh.url });
+  await raw.routes.loadAll(() => {}); // past Kysely, which has not started then
+});

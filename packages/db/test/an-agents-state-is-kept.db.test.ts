@@ -1,0 +1,92 @@
+import { type AgentHostCounters, type AgentModuleRow, type AgentRow, type Database, openDatabase } from "@lars/db";
+import { aDatabase, type TestDatabase } from "@lars/testkit";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+
+let fresh: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  fresh = await aDatabase();
+  database = await openDatabase({ url: fresh.url });
+});
+beforeEach(async () => {
+  await fresh.sql("DELETE FROM Agent");
+  await fresh.sql("DELETE FROM AgentModule");
+});
+afterAll(async () => {
+  await database[Symbol.asyncDispose]();
+  await fresh[Symbol.asyncDispose]();
+});
+
+function anAgent(changes: Partial<AgentRow> = {}): AgentRow {
+  return {
+    instance: "a1",
+    hostname: "web-1",
+    ip: 3232235953,
+    software: "lars-lb-agent",
+    version: "0.1.0",
+    dnsService: "10.0.0.1:7778",
+    modulesTotal: 3,
+    startedMs: 1_700_000_000_000,
+    seenMs: 1_700_000_001_000,
+    ...changes,
+  };
+}
+const counters: AgentHostCounters = [3232235953, 7777, 0, 180, 5, 0, 0, 0, 0, 1_700_000_000, 12, 3];
+function aModule(changes: Partial<AgentModuleRow> = {}): AgentModuleRow {
+  const times = { updatedMs: 1_700_000_000_500, seenMs: 1_700_000_001_000 };
+  const state = { pulling: false, stale: true, version: 1_700_000_000, accessCount: 5_000_000_000, hosts: [counters] };
+  return { instance: "a1", modid: 1, cmdid: 2, part: 0, parts: 1, ...times, ...state, ...changes };
+}
+const parts = async () =>
+  (await fresh.sql("SELECT instance, modid, part FROM AgentModule ORDER BY instance, modid, part")).map(
+    (row) => `${row["instance"]}/${row["modid"]}/${row["part"]}`,
+  );
+
+test("an agent is kept as it was last seen; an older word changes nothing", async () => {
+  await database.agents.saveAgents([anAgent()]);
+  await database.agents.saveAgents([anAgent({ version: "0.2.0", seenMs: 1_700_000_002_000 })]);
+  await database.agents.saveAgents([anAgent({ version: "0.0.9", seenMs: 1_700_000_001_500 })]);
+  expect(await fresh.sql("SELECT * FROM Agent")).toEqual([anAgent({ version: "0.2.0", seenMs: 1_700_000_002_000 })]);
+});
+
+test("a module's state comes back as it was told", async () => {
+  await database.agents.saveModules([aModule()]);
+  const [row] = await fresh.sql("SELECT * FROM AgentModule");
+  const { hosts, pulling, stale, ...rest } = aModule();
+  expect(row).toMatchObject({ ...rest, pulling: Number(pulling), stale: Number(stale) });
+  expect(JSON.parse(String(row?.["hosts"]))).toEqual(hosts);
+});
+
+test("a module that shrinks leaves no old part behind, and another agent's module is left alone", async () => {
+  const three = [0, 1, 2].map((part) => aModule({ part, parts: 3 }));
+  await database.agents.saveModules([...three, ...three.map((row) => ({ ...row, instance: "b2" }))]);
+  await database.agents.saveModules([aModule({ seenMs: 1_700_000_002_000 })]);
+  expect(await parts()).toEqual(["a1/1/0", "b2/1/0", "b2/1/1", "b2/1/2"]);
+});
+
+test("a dropped module is forgotten with all its parts", async () => {
+  await database.agents.saveModules([aModule({ parts: 2 }), aModule({ part: 1, parts: 2 }), aModule({ modid: 9 })]);
+  await database.agents.removeModules([{ instance: "a1", modid: 1, cmdid: 2 }]);
+  expect(await parts()).toEqual(["a1/9/0"]);
+});
+
+test("modules with thousands of hosts each are stored, whatever fits in one statement", async () => {
+  const hosts = Array.from({ length: 3_800 }, () => counters);
+  await database.agents.saveModules(Array.from({ length: 60 }, (_, modid) => aModule({ modid, hosts })));
+  const [row] = await fresh.sql("SELECT COUNT(*) AS n, MIN(JSON_LENGTH(hosts)) AS hosts FROM AgentModule");
+  expect(row).toEqual({ n: 60, hosts: 3_800 });
+});
+
+test("several reporters that hear of the same agents at once lose none", async () => {
+  const agents = Array.from({ length: 500 }, (_, n) => anAgent({ instance: `agent-${n}` }));
+  const modules = agents.flatMap(({ instance }) => [1, 2].map((modid) => aModule({ instance, modid })));
+  await Promise.all(
+    [agents, agents.toReversed()].flatMap((rows) => [
+      database.agents.saveAgents(rows),
+      database.agents.saveModules(rows === agents ? modules : modules.toReversed()),
+    ]),
+  );
+  expect(await fresh.sql("SELECT COUNT(*) AS n FROM Agent")).toEqual([{ n: 500 }]);
+  expect(await parts()).toHaveLength(1_000);
+});
