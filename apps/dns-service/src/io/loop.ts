@@ -66,7 +66,8 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
   task(task: SwapTask): void {
     const isFirst = this.#table.serving === undefined;
     if (!this.#swap(task)) return;
-    const pushes = isFirst ? this.#answerHeld() : this.#publish(task);
+    if (isFirst) this.#answerHeld();
+    const pushes = isFirst ? 0 : this.#publish(task);
     if (pushes === 0) return;
     this.#tallies.add("pushes", pushes);
     this.#context.report({ kind: "told", version: task.packed.version, pushes });
@@ -90,6 +91,10 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
     }
     if (this.#subscriptions.subscribe(agent.state.subscriber, request.modId, request.cmdId))
       this.#tallies.add("subscriptions");
+    this.#answer(agent, request);
+  }
+
+  #answer(agent: Agent, key: { readonly modId: number; readonly cmdId: number }): void {
     const snapshot = this.#table.serving;
     if (snapshot === undefined) {
       // Zero hosts would tell the agent to drop the module; that is not known before the first load.
@@ -97,7 +102,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
       return;
     }
     this.#tallies.add("lookups");
-    if (!this.#answers.answer(agent, snapshot, request)) this.#tallies.add("misses");
+    if (!this.#answers.answer(agent, snapshot, key)) this.#tallies.add("misses");
   }
 
   #greeted(agent: Agent, body: Buffer): void {
@@ -158,17 +163,12 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
   }
 
   /** The first snapshot is there: whoever asked before gets the answer now. */
-  #answerHeld(): number {
-    const snapshot = this.#table.serving;
-    let pushes = 0;
+  #answerHeld(): void {
     for (const agent of this.#agents.values()) {
-      this.#subscriptions.forEachRouteOf(agent.state.subscriber, (modId, cmdId) => {
-        if (snapshot === undefined) return;
-        this.#answers.answer(agent, snapshot, { modId, cmdId });
-        pushes++;
-      });
+      this.#subscriptions.forEachRouteOf(agent.state.subscriber, (modId, cmdId) =>
+        this.#answer(agent, { modId, cmdId }),
+      );
     }
     this.#tallies.set("held", 0);
-    return pushes;
   }
 }

@@ -1,0 +1,139 @@
+import { writeFile } from "node:fs/promises";
+import { migrate, openDatabase } from "@lars/db";
+import { aHost, aTemporaryFolder, startMariaDb, until } from "@lars/testkit";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { aDnsService, setRoute, type TestDnsService } from "./a-dns-service.ts";
+import { anAgent } from "./an-agent.ts";
+
+type Server = Awaited<ReturnType<typeof startMariaDb>>;
+
+let folder: Awaited<ReturnType<typeof aTemporaryFolder>>;
+let server: Server;
+let stack: AsyncDisposableStack;
+let home: Awaited<ReturnType<typeof aTemporaryFolder>>;
+
+beforeAll(async () => {
+  folder = await aTemporaryFolder();
+  await comesBack(0);
+  await migrate(server.url("lars_dns"), { dryRun: false });
+});
+beforeEach(async () => {
+  stack = new AsyncDisposableStack();
+  home = stack.use(await aTemporaryFolder());
+  if (!(await answers())) await comesBack(server.port);
+});
+afterEach(() => stack.disposeAsync());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await folder[Symbol.asyncDispose]();
+});
+
+async function comesBack(port: number): Promise<void> {
+  server = await startMariaDb({ dataDir: `${folder.path}/mysql`, port, durable: false });
+}
+const goesAway = async (): Promise<void> => server[Symbol.asyncDispose]();
+
+async function answers(): Promise<boolean> {
+  try {
+    await using _ = await openDatabase({ url: server.url("lars_dns"), connectionsMax: 1 });
+    return true;
+  } catch {
+    return false; // that it does not answer is what was asked
+  }
+}
+
+async function edit(hosts: readonly ReturnType<typeof aHost>[]): Promise<void> {
+  const url = server.url("lars_dns");
+  await using database = await openDatabase({ url, connectionsMax: 1 });
+  const sql = async (_: string, key: readonly unknown[] = []) =>
+    database.kysely
+      .selectFrom("RouteData")
+      .select(["id", "serverip", "serverport"])
+      .where("modid", "=", Number(key[0]))
+      .where("cmdid", "=", Number(key[1]))
+      .execute();
+  await setRoute({ url, sql }, [1, 1], hosts);
+}
+
+const started = async (): Promise<TestDnsService> =>
+  aDnsService(server.url("lars_dns"), { snapshotFile: `${home.path}/routes.snapshot` });
+
+/** A file as a service leaves it that stopped in good order. */
+async function aSnapshotFile(hosts: readonly ReturnType<typeof aHost>[]): Promise<void> {
+  await edit(hosts);
+  await using service = await started();
+  await until(() => service.context.health.readiness.ready);
+}
+
+test("MySQL away while it runs: it goes on serving, says since when it is stale, and picks up on return", async () => {
+  await edit([aHost(1)]);
+  await using service = await started();
+  await using agent = await anAgent(service.port);
+  agent.ask(1, 1);
+  await agent.holds(1, 1, [aHost(1)]);
+  const before = Date.now();
+  await goesAway();
+  const { ready, since, reason } = await until(() => {
+    const { readiness } = service.context.health;
+    return readiness.stale ? readiness : undefined;
+  });
+  expect(ready).toBe(true);
+  expect(reason).toContain("DATABASE_UNAVAILABLE");
+  expect(Math.abs(Date.parse(since) - before)).toBeLessThan(5_000);
+  await using late = await anAgent(service.port);
+  late.ask(1, 1);
+  await late.holds(1, 1, [aHost(1)]);
+  expect(await service.metric("lars_stale_seconds")).toBeGreaterThan(0);
+
+  await comesBack(server.port);
+  await edit([aHost(2)]);
+  await agent.holds(1, 1, [aHost(2)], 10_000);
+  await late.holds(1, 1, [aHost(2)], 10_000);
+  await until(() => !service.context.health.readiness.stale);
+  expect(agent.answers(1, 1)).toHaveLength(2);
+});
+
+test("MySQL away at start: the last good snapshot is served from disk, marked stale, and MySQL's differences are pushed", async () => {
+  await aSnapshotFile([aHost(1), aHost(2)]);
+  await edit([aHost(3)]);
+  await goesAway();
+  await using service = await started();
+  await using agent = await anAgent(service.port);
+  agent.ask(1, 1);
+  await agent.holds(1, 1, [aHost(1), aHost(2)]);
+  await until(() => service.context.health.readiness.stale);
+  expect(service.context.health.readiness.ready).toBe(true);
+  await comesBack(server.port);
+  await agent.holds(1, 1, [aHost(3)], 10_000);
+  await until(() => !service.context.health.readiness.stale);
+});
+
+test("MySQL away at start and no snapshot: alive, not ready, says why, and answers once it has loaded", async () => {
+  await edit([aHost(4)]);
+  await goesAway();
+  await using service = await started();
+  await using agent = await anAgent(service.port);
+  agent.ask(1, 1);
+  const { ready } = await until(() => {
+    const { readiness } = service.context.health;
+    return readiness.reason?.includes("DATABASE_UNAVAILABLE") ? readiness : undefined;
+  });
+  expect(ready).toBe(false);
+  await until(async () => (await service.state()).requests["held"] === 1);
+  expect(agent.frames).toEqual([]); // zero hosts would tell it to drop the module
+  await comesBack(server.port);
+  await agent.holds(1, 1, [aHost(4)], 10_000);
+  await until(() => service.context.health.readiness.ready && !service.context.health.readiness.stale);
+});
+
+test("a damaged snapshot file is reported and ignored", async () => {
+  await aSnapshotFile([aHost(5)]);
+  await goesAway();
+  await writeFile(`${home.path}/routes.snapshot`, "LARSROUT, but not for long", { flag: "r+" });
+  await using service = await started();
+  await until(() => service.context.health.readiness.reason?.includes("DATABASE_UNAVAILABLE"));
+  expect(service.context.health.readiness.ready).toBe(false);
+  expect((await service.state()).map.routes).toBe(0);
+  await comesBack(server.port);
+  await until(() => service.context.health.readiness.ready, { withinMs: 10_000 });
+});
