@@ -53,7 +53,9 @@ async function createDataFolder(programs: MariaDbPrograms, dataDir: string): Pro
   await rm(join(parent, UNFINISHED), { recursive: true, force: true });
   const [program = "", ...options] = creation(programs);
   try {
-    await run(program, ["--no-defaults", ...asUser(), `--datadir=./${UNFINISHED}`, ...options], { cwd: parent });
+    await run(program, ["--no-defaults", ...asUser(), `--datadir=./${UNFINISHED}`, "--tmpdir=.", ...options], {
+      cwd: parent,
+    });
   } catch (cause) {
     await rm(join(parent, UNFINISHED), { recursive: true, force: true });
     const said = (cause as { stderr?: string }).stderr?.trim().split("\n").at(-1) ?? "";

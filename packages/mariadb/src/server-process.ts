@@ -94,6 +94,7 @@ function serverOptions({ programs, dataDir, host, port, durable }: ServerProcess
     "--no-defaults",
     ...asUser(),
     `--datadir=${dataDir}`,
+    "--tmpdir=.", // its data folder: a server that starts sweeps its tmpdir, other servers' temporary tables included
     `--socket=${SOCKET_FILE}`,
     `--pid-file=${join(dataDir, PID_FILE)}`,
     `--bind-address=${host}`,
