@@ -1,9 +1,11 @@
 import { hostAddress, routeId, routeKey } from "@lars/model";
 import { BODY_BYTES_MAX, encodeFrame, getHostRequest, MessageId, RetCode } from "@lars/protocol";
 import { aTemporaryFolder, until } from "@lars/testkit";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { hosts } from "./builders.ts";
 import { aDnsService, anAgent, Caller } from "./fakes.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // real sockets and threads, on machines that do other things too
 
 const id = (modId: number, cmdId: number) => routeId(routeKey(modId, cmdId));
 

@@ -175,6 +175,7 @@ export class Caller implements AsyncDisposable {
   readonly #sockets: UdpClient[];
   readonly #basePort: number;
   readonly answers: Buffer[] = [];
+  readonly #hostAnswers = new Map<number, GetHostResponse>();
   #seq = 0;
 
   private constructor(basePort: number, sockets: UdpClient[]) {
@@ -186,11 +187,7 @@ export class Caller implements AsyncDisposable {
     const sockets: UdpClient[] = [];
     const caller = new Caller(agent.basePort, sockets);
     for (let n = 0; n < 3; n += 1) {
-      sockets.push(
-        await connectUdp({ host: "127.0.0.1", port: agent.basePort + n }, (bytes) => {
-          caller.answers.push(bytes);
-        }),
-      );
+      sockets.push(await connectUdp({ host: "127.0.0.1", port: agent.basePort + n }, (bytes) => caller.#heard(bytes)));
     }
     return caller;
   }
@@ -208,7 +205,7 @@ export class Caller implements AsyncDisposable {
     this.#seq += 1;
     const seq = this.#seq;
     this.send(encodeFrame(MessageId.GetHostRequest, getHostRequest.encode({ seq, modId, cmdId })), port);
-    return until(() => this.#hostAnswers().find((answer) => answer.seq === seq));
+    return until(() => this.#hostAnswers.get(seq));
   }
 
   /** Asks until there is a host. */
@@ -232,7 +229,10 @@ export class Caller implements AsyncDisposable {
     await Promise.all(this.#sockets.map((socket) => socket[Symbol.asyncDispose]()));
   }
 
-  #hostAnswers(): GetHostResponse[] {
-    return this.answers.flatMap((bytes) => getHostResponse.decode(bytes.subarray(HEADER_BYTES)) ?? []);
+  #heard(bytes: Buffer): void {
+    this.answers.push(bytes);
+    const host =
+      bytes.readInt32LE(0) === MessageId.GetHostResponse && getHostResponse.decode(bytes.subarray(HEADER_BYTES));
+    if (host) this.#hostAnswers.set(host.seq, host);
   }
 }

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { routeId, routeKey } from "@lars/model";
 import { MessageId, RetCode } from "@lars/protocol";
 import { aTemporaryFolder, until } from "@lars/testkit";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { hosts } from "./builders.ts";
 import { aDnsService, anAgent, Caller } from "./fakes.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // real sockets and threads, on machines that do other things too
 
 const id = (modId: number, cmdId: number) => routeId(routeKey(modId, cmdId));
 
