@@ -1,4 +1,8 @@
-/** Takes what agents say and keeps the newest of it until it is stored. Decides by the clock it is given. */
+/**
+ * Takes what agents say and keeps the newest of it until it is stored. Decides by the clock it is given.
+ *
+ * @hop 10/11
+ */
 import type { Clock } from "@lars/model";
 import {
   type AgentIdentity,

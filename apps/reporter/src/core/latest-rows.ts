@@ -1,4 +1,7 @@
-/** Keeps what waits to be stored: one row per key, the newest state of it, never more than it may hold. Stores nothing. */
+/**
+ * Keeps what waits to be stored: one row per key, the newest state of it, never more than it may hold. Stores nothing.
+ * @hop 10/11
+ */
 
 /** What became of a row. `dropped`: there is no room for one more; the metric of it is the operator's warning. */
 export type Added = "queued" | "merged" | "outdated" | "dropped";
