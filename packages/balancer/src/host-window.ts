@@ -1,6 +1,7 @@
 /**
  * What one host did since it last changed state, and whether that makes it change again (load-balancing.md, State and
  * Reporting a call). Windows are edited in place: a new one per report was the largest cost of a report.
+ * @hop 9/11
  */
 import type { HostState, Outcome } from "@lars/model";
 import type { BalancePolicy } from "./policy.ts";

@@ -64,7 +64,7 @@ export class LoadBalancer {
     return this.#idle.rotate()?.picked ?? OVERLOADED;
   }
 
-  /** Learns how a call to a host went. A host that is not of this module changes nothing. @hop 9/11 */
+  /** Learns how a call to a host went. A host that is not of this module changes nothing. */
   report(address: HostAddress, outcome: Outcome): "counted" | "unknown" {
     const host = this.#hosts.get(hostId(address));
     if (host === undefined) return "unknown";
