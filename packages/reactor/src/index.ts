@@ -6,12 +6,7 @@ export type { ReactorEvent, ReactorEventKind } from "./events.ts";
 export type { LoopCounters } from "./loop-meter.ts";
 export { type LoopThreads, type LoopThreadsOptions, startLoopThreads } from "./loop-threads.ts";
 export type { CreateLoop, LoopContext } from "./loop-worker-protocol.ts";
-export {
-  connectTcp,
-  type Endpoint,
-  type TcpClient,
-  type TcpClientHandlers,
-  type TcpClientOptions,
-} from "./tcp-client.ts";
+export { connectTcp } from "./tcp-client.ts";
+export type { Endpoint, TcpClient, TcpClientHandlers, TcpClientOptions } from "./tcp-client-options.ts";
 export { listenTcp, type TcpServer, type TcpServerOptions } from "./tcp-server.ts";
 export { bindUdp, connectUdp, type UdpClient, type UdpPeer, type UdpServer } from "./udp.ts";

@@ -1,13 +1,14 @@
 /** One event loop: a TCP server in this thread. */
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import type { BodyRange, CloseReason, Connection, ConnectionId, LoopHandlers, SendResult } from "./connection.ts";
+import type { ConnectionId, LoopHandlers } from "./connection.ts";
 import { CorkPool } from "./cork.ts";
 import { EventLimiter } from "./event-limiter.ts";
-import { causeText, type EventSink, type ReactorEventKind } from "./events.ts";
-import { FramedSocket, highWaterMarkFor } from "./framed-socket.ts";
+import type { EventSink, ReactorEventKind } from "./events.ts";
+import { highWaterMarkFor } from "./framed-socket.ts";
 import { listenError } from "./listen-error.ts";
 import { type LoopCounters, LoopMeter } from "./loop-meter.ts";
 import { type Seats, soleSeats } from "./seats.ts";
+import { type ConnectionLoop, ServerConnection } from "./server-connection.ts";
 
 export interface TcpServerOptions {
   readonly host: string;
@@ -153,7 +154,7 @@ class Loop<State, Task> implements TcpServer<Task> {
     this.meter.add("accepted");
     this.meter.add("connections");
     this.#lastId += 1;
-    const connection = new ServerConnection<State>(this as Loop<State, never>, socket, {
+    const connection = new ServerConnection<State>(this as ConnectionLoop<State>, socket, {
       id: this.#lastId as ConnectionId,
       peer,
     });
@@ -173,109 +174,4 @@ class Loop<State, Task> implements TcpServer<Task> {
     this.#events.dispose();
     await this.handlers.dispose?.();
   }
-}
-
-class ServerConnection<State> implements Connection<State> {
-  readonly id: ConnectionId;
-  readonly peer: string;
-  state: State = undefined as State;
-  readonly #loop: Loop<State, never>;
-  readonly #framed: FramedSocket;
-  /** Resolved once the close hook ran. */
-  readonly gone = Promise.withResolvers<void>();
-  #isOpen = false;
-
-  constructor(loop: Loop<State, never>, socket: Socket, who: { id: ConnectionId; peer: string }) {
-    this.id = who.id;
-    this.peer = who.peer;
-    this.#loop = loop;
-    this.#framed = new FramedSocket({
-      socket,
-      pool: loop.pool,
-      meter: loop.meter,
-      owner: this,
-      outboxBytesMax: loop.options.outboxBytesMax,
-    });
-    const idleMs = loop.options.idleTimeoutMs;
-    if (idleMs !== undefined) socket.setTimeout(idleMs, () => this.#idle(idleMs));
-  }
-
-  get waitingBytes(): number {
-    return this.#framed.waitingBytes;
-  }
-
-  opened(): void {
-    try {
-      this.#framed.turn(() => {
-        this.state = this.#loop.handlers.open(this as Connection<State | undefined>);
-      });
-      this.#isOpen = true;
-    } catch (cause) {
-      this.#framed.close("error");
-      this.failed("error", cause);
-    }
-  }
-
-  send(frames: Uint8Array): SendResult {
-    return this.#framed.send(frames, 0, frames.length);
-  }
-
-  sendSlice(source: Uint8Array, start: number, end: number): SendResult {
-    return this.#framed.send(source, start, end);
-  }
-
-  invalid(): void {
-    this.#loop.meter.add("invalidBodies");
-  }
-
-  close(reason: CloseReason): void {
-    this.#framed.close(reason);
-  }
-
-  destroy(reason: CloseReason): void {
-    this.#framed.destroy(reason);
-  }
-
-  frame(id: number, bytes: Buffer, body: BodyRange): void {
-    const { inPlace, messages } = this.#loop.handlers;
-    const fast = inPlace?.[id];
-    const handle = messages[id];
-    if (fast !== undefined) fast(this, bytes, body);
-    else if (handle !== undefined) handle(this, bytes.subarray(body.start, body.end));
-    else this.#loop.meter.add("unknownMessages");
-  }
-
-  failed(reason: "bad_frame" | "error" | "overflow", cause: unknown): void {
-    const { meter } = this.#loop;
-    if (reason === "bad_frame") meter.add("badFrames");
-    if (reason === "overflow") meter.add("overflows");
-    const kind = reason === "error" ? errorKind(cause) : reason;
-    this.#loop.tell(kind, `${this.peer} closed: ${causeText(cause)}`, this.peer);
-  }
-
-  drained(): void {}
-
-  closed(reason: CloseReason): void {
-    this.#loop.forget(this);
-    if (this.#isOpen) this.#tellClosed(reason);
-    this.#isOpen = false;
-    this.gone.resolve();
-  }
-
-  #tellClosed(reason: CloseReason): void {
-    try {
-      this.#loop.handlers.close?.(this, reason);
-    } catch (cause) {
-      this.failed("error", cause);
-    }
-  }
-
-  #idle(idleMs: number): void {
-    this.#loop.tell("connection_idle", `${this.peer} closed: nothing moved for ${idleMs} ms`, this.peer);
-    this.close("idle");
-  }
-}
-
-function errorKind(cause: unknown): ReactorEventKind {
-  return (cause as NodeJS.ErrnoException | undefined)?.syscall === undefined ? "handler_failed" : "socket_error";
 }

@@ -2,7 +2,8 @@
 import { createHistogram } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import { encodeFrame } from "@lars/protocol";
-import { connectTcp, type TcpClient } from "../tcp-client.ts";
+import { connectTcp } from "../tcp-client.ts";
+import type { TcpClient } from "../tcp-client-options.ts";
 import { ECHO_ID } from "./echo-loop.ts";
 
 export interface EchoClientTask {

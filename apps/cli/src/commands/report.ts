@@ -1,0 +1,46 @@
+/** `lars report`: tells the agent how one call went. */
+import { formatHostAddress, type Ipv4 } from "@lars/model";
+import type { Command } from "commander";
+import type { CliIo } from "../cli-io.ts";
+import {
+  type AgentOptions,
+  addAgentOptions,
+  addRouteArguments,
+  parseAddress,
+  parsePort,
+  say,
+  wholeNumberFrom,
+} from "./agent-arguments.ts";
+
+const INT32_MAX = 2_147_483_647;
+
+const EXAMPLES = `
+Examples:
+  lars report 1 1 127.0.0.1 9001 0    the call went well
+  lars report 1 1 127.0.0.1 9001 1    the call failed
+
+The agent answers nothing to a report; that none arrives at an agent cannot be seen from here.
+
+Exit codes: 0 sent, 1 could not be sent, 2 not understood
+`;
+
+export function addReport(program: Command, io: CliIo): void {
+  const command = program.command("report").description("tell the agent how a call went");
+  addAgentOptions(
+    addRouteArguments(command)
+      .argument("<ip>", "address of the host that was called", parseAddress)
+      .argument("<port>", "its port", parsePort)
+      .argument("<retcode>", "0: the call went well; any other: it failed", wholeNumberFrom(-INT32_MAX - 1, INT32_MAX)),
+  )
+    .addHelpText("after", EXAMPLES)
+    .action(async (...given: unknown[]) => {
+      const [modId, cmdId, ip, port, retCode, options] = given as [number, number, Ipv4, number, number, AgentOptions];
+      const { connect } = await import("@lars/client");
+      await using client = await connect({ host: options.host, basePort: options.port });
+      const host = { ip, port };
+      client.report(modId, cmdId, { host, result: retCode });
+      const outcome = retCode === 0 ? "success" : "failure";
+      const words = `reported a ${outcome} of ${formatHostAddress(host)}`;
+      say(io, options, { words, value: { host: formatHostAddress(host), outcome, retCode } });
+    });
+}

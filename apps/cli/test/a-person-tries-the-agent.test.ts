@@ -1,0 +1,153 @@
+import { bindUdp } from "@lars/reactor";
+import { expect, test } from "vitest";
+import { anAgent, aTerminal, lars } from "./an-agent.ts";
+
+const at = (agent: { basePort: number }): string[] => ["--port", String(agent.basePort)];
+
+test("gethost prints one host, and nothing else", async () => {
+  await using agent = await anAgent();
+  const { out, err, exitCode } = await lars(["gethost", "1", "2", ...at(agent)]);
+  expect(out).toEqual([expect.stringMatching(/^127\.0\.0\.1:900[12]$/)]);
+  expect({ err, exitCode }).toEqual({ err: [], exitCode: 0 });
+});
+
+test("gethost waits for an agent that hears of the route for the first time", async () => {
+  await using agent = await anAgent({ pullsAfter: 3 });
+  expect((await lars(["gethost", "1", "2", ...at(agent)])).out).toHaveLength(1);
+});
+
+test("gethost ends with 3 when there is no such route and with 4 when every host rests, and the pipe stays empty", async () => {
+  await using none = await anAgent({ hosts: [] });
+  expect(await lars(["gethost", "1", "2", ...at(none)])).toEqual({
+    out: [],
+    err: ["unknown: the agent knows no host of that route"],
+    exitCode: 3,
+  });
+  await using resting = await anAgent({ overloaded: true });
+  expect(await lars(["gethost", "1", "2", ...at(resting)])).toMatchObject({ out: [], err: [/rests/], exitCode: 4 });
+});
+
+test("every answer can be had as JSON", async () => {
+  await using agent = await anAgent();
+  await using none = await anAgent({ hosts: [] });
+  const json = async (...args: string[]) => JSON.parse((await lars([...args, "--json"])).out.join("\n"));
+  expect(await json("gethost", "1", "2", ...at(agent))).toEqual({ kind: "host", host: expect.stringMatching(/:900/) });
+  expect(await json("gethost", "1", "2", ...at(none))).toEqual({ kind: "unknown" });
+  expect(await json("getroute", "1", "2", ...at(agent))).toEqual(["127.0.0.1:9001", "127.0.0.1:9002"]);
+  expect(await json("getroute", "1", "2", ...at(none))).toEqual([]);
+});
+
+test("getroute prints every host on its line, or ends with 3", async () => {
+  await using agent = await anAgent();
+  expect(await lars(["getroute", "1", "2", ...at(agent)])).toEqual({
+    out: ["127.0.0.1:9001\n127.0.0.1:9002"],
+    err: [],
+    exitCode: 0,
+  });
+  await using none = await anAgent({ hosts: [] });
+  expect(await lars(["getroute", "1", "2", ...at(none)])).toMatchObject({ out: [], exitCode: 3 });
+});
+
+test("report tells the agent how the call went", async () => {
+  await using agent = await anAgent();
+  const reported = await lars(["report", "7", "9", "127.0.0.1", "9001", "0", ...at(agent)]);
+  expect(reported.out).toEqual(["reported a success of 127.0.0.1:9001"]);
+  await lars(["report", "7", "9", "127.0.0.1", "9001", "5", ...at(agent)]);
+  await expect.poll(() => agent.reports.length).toBe(2);
+  expect(agent.reports).toMatchObject([
+    { modId: 7, cmdId: 9, host: { port: 9_001 }, retCode: 0 },
+    { modId: 7, cmdId: 9, host: { port: 9_001 }, retCode: 5 },
+  ]);
+});
+
+test("simulator calls every host, fails as many as it was told to, reports each, and sums up", async () => {
+  await using agent = await anAgent();
+  const { out } = await lars(["simulator", "1", "2", "0", "40", "--interval", "0", "--json", ...at(agent)]);
+  const { hosts, overloaded, unknown } = JSON.parse(out[0] ?? "");
+  expect({ overloaded, unknown }).toEqual({ overloaded: 0, unknown: 0 });
+  expect(hosts.map(({ calls, failed }: { calls: number; failed: number }) => ({ calls, failed }))).toEqual([
+    { calls: 20, failed: 0 },
+    { calls: 20, failed: 0 },
+  ]);
+  await expect.poll(() => agent.reports.length).toBe(40);
+});
+
+test("simulator can fail the calls to one host only", async () => {
+  await using agent = await anAgent();
+  const only = ["--only", "127.0.0.1:9001", "--interval", "0"];
+  const { out } = await lars(["simulator", "1", "2", "1", "10", ...only, ...at(agent)]);
+  const lines = out[0]?.split("\n").map((line) => line.split(/\s+/).join(" "));
+  expect(lines).toContain("127.0.0.1:9001 5 5 100.0 %");
+  expect(lines).toContain("127.0.0.1:9002 5 0 0.0 %");
+  expect(lines).toContain("overloaded: 0, unknown: 0");
+});
+
+test("simulator goes on until Ctrl-C when it is told to, and still sums up", async () => {
+  await using agent = await anAgent();
+  const stop = new AbortController();
+  const running = lars(["simulator", "1", "2", "0", "0", "--interval", "1", ...at(agent)], { signal: stop.signal });
+  await expect.poll(() => agent.reports.length).toBeGreaterThan(5);
+  stop.abort();
+  expect((await running).out[0]).toContain("127.0.0.1:9001");
+});
+
+test("simulator ends with 3 or 4 when it was never given a host", async () => {
+  await using none = await anAgent({ hosts: [] });
+  expect(await lars(["simulator", "1", "2", "0", "1", ...at(none)])).toMatchObject({ exitCode: 3 });
+  await using resting = await anAgent({ overloaded: true });
+  expect(await lars(["simulator", "1", "2", "0", "3", ...at(resting)])).toMatchObject({ exitCode: 4 });
+});
+
+test("qps counts the answers of a second and takes their times", async () => {
+  await using agent = await anAgent();
+  const { out, exitCode } = await lars(["qps", "1", "1", "--depth", "4", "--json", ...at(agent)]);
+  const figures = JSON.parse(out[0] ?? "");
+  expect(figures).toMatchObject({ overloaded: 0, unknown: 0, unanswered: 0 });
+  expect(figures.host).toBeGreaterThan(0);
+  expect(figures.perSecond).toBeGreaterThan(0);
+  expect(figures.maxMs).toBeGreaterThanOrEqual(figures.p50Ms);
+  expect(exitCode).toBe(0);
+});
+
+test("qps --echo measures the reactor, without an agent", async () => {
+  const { out, exitCode } = await lars(["qps", "1", "1", "--echo", "--json"]);
+  expect(JSON.parse(out[0] ?? "").framesPerSecond).toBeGreaterThan(0);
+  expect(exitCode).toBe(0);
+});
+
+test("where no agent is, every command says so, with the ports, and ends with 1", async () => {
+  const gone = await bindUdp({ host: "127.0.0.1", port: 0 }, () => {});
+  await gone[Symbol.asyncDispose]();
+  const port = ["--port", String(Math.min(gone.port, 65_533))];
+  const nobody = { code: "AGENT_UNREACHABLE", message: expect.stringContaining(`UDP ports ${port[1]} to`) };
+  await expect(lars(["gethost", "1", "2", ...port])).rejects.toMatchObject(nobody);
+  await expect(lars(["getroute", "1", "2", ...port])).rejects.toMatchObject(nobody);
+  await expect(lars(["simulator", "1", "2", ...port])).rejects.toMatchObject(nobody);
+  await expect(lars(["qps", "1", "1", ...port])).rejects.toMatchObject(nobody);
+});
+
+test.each([
+  ["gethost", "x", "1"],
+  ["gethost", "1"],
+  ["gethost", "1", "2147483648"],
+  ["gethost", "1", "1", "--port", "65535"],
+  ["report", "1", "1", "1.2.3", "1", "0"],
+  ["report", "1", "1", "1.2.3.4", "65536", "0"],
+  ["report", "1", "1", "1.2.3.4", "1", "0x"],
+  ["simulator", "1", "1", "1.5"],
+  ["simulator", "1", "1", "0.5", "-1"],
+  ["qps", "0"],
+])("what is not understood is refused before anything is asked: %s %s %s", async (...args) => {
+  await expect(lars(args)).rejects.toMatchObject({ name: "CommanderError", exitCode: 1 });
+});
+
+test.each(["gethost", "getroute", "report", "simulator", "qps"])(
+  "%s --help shows examples and exit codes",
+  async (name) => {
+    const terminal = aTerminal();
+    await expect(lars([name, "--help"], { terminal })).rejects.toMatchObject({ code: "commander.helpDisplayed" });
+    const help = terminal.out.join("");
+    expect(help).toMatch(new RegExp(`Examples:\\n {2}lars ${name} `));
+    expect(help).toMatch(/Exit codes:\s+0/);
+  },
+);

@@ -1,0 +1,122 @@
+/** One accepted connection: frames to the handlers of its loop, what goes wrong to its counters. */
+import type { Socket } from "node:net";
+import type { BodyRange, CloseReason, Connection, ConnectionId, LoopHandlers, SendResult } from "./connection.ts";
+import type { CorkPool } from "./cork.ts";
+import { causeText, type ReactorEventKind } from "./events.ts";
+import { FramedSocket } from "./framed-socket.ts";
+import type { LoopMeter } from "./loop-meter.ts";
+
+/** What a connection needs of its loop. */
+export interface ConnectionLoop<State> {
+  readonly options: { readonly outboxBytesMax: number; readonly idleTimeoutMs?: number };
+  readonly handlers: LoopHandlers<State, never>;
+  readonly meter: LoopMeter;
+  readonly pool: CorkPool;
+  tell(kind: ReactorEventKind, message: string, peer?: string): void;
+  forget(connection: ServerConnection<State>): void;
+}
+
+export class ServerConnection<State> implements Connection<State> {
+  readonly id: ConnectionId;
+  readonly peer: string;
+  state: State = undefined as State;
+  readonly #loop: ConnectionLoop<State>;
+  readonly #framed: FramedSocket;
+  /** Resolved once the close hook ran. */
+  readonly gone = Promise.withResolvers<void>();
+  #isOpen = false;
+
+  constructor(loop: ConnectionLoop<State>, socket: Socket, who: { id: ConnectionId; peer: string }) {
+    this.id = who.id;
+    this.peer = who.peer;
+    this.#loop = loop;
+    this.#framed = new FramedSocket({
+      socket,
+      pool: loop.pool,
+      meter: loop.meter,
+      owner: this,
+      outboxBytesMax: loop.options.outboxBytesMax,
+    });
+    const idleMs = loop.options.idleTimeoutMs;
+    if (idleMs !== undefined) socket.setTimeout(idleMs, () => this.#idle(idleMs));
+  }
+
+  get waitingBytes(): number {
+    return this.#framed.waitingBytes;
+  }
+
+  opened(): void {
+    try {
+      this.#framed.turn(() => {
+        this.state = this.#loop.handlers.open(this as Connection<State | undefined>);
+      });
+      this.#isOpen = true;
+    } catch (cause) {
+      this.#framed.close("error");
+      this.failed("error", cause);
+    }
+  }
+
+  send(frames: Uint8Array): SendResult {
+    return this.#framed.send(frames, 0, frames.length);
+  }
+
+  sendSlice(source: Uint8Array, start: number, end: number): SendResult {
+    return this.#framed.send(source, start, end);
+  }
+
+  invalid(): void {
+    this.#loop.meter.add("invalidBodies");
+  }
+
+  close(reason: CloseReason): void {
+    this.#framed.close(reason);
+  }
+
+  destroy(reason: CloseReason): void {
+    this.#framed.destroy(reason);
+  }
+
+  frame(id: number, bytes: Buffer, body: BodyRange): void {
+    const { inPlace, messages } = this.#loop.handlers;
+    const fast = inPlace?.[id];
+    const handle = messages[id];
+    if (fast !== undefined) fast(this, bytes, body);
+    else if (handle !== undefined) handle(this, bytes.subarray(body.start, body.end));
+    else this.#loop.meter.add("unknownMessages");
+  }
+
+  failed(reason: "bad_frame" | "error" | "overflow", cause: unknown): void {
+    const { meter } = this.#loop;
+    if (reason === "bad_frame") meter.add("badFrames");
+    if (reason === "overflow") meter.add("overflows");
+    const kind = reason === "error" ? errorKind(cause) : reason;
+    this.#loop.tell(kind, `${this.peer} closed: ${causeText(cause)}`, this.peer);
+  }
+
+  drained(): void {}
+
+  closed(reason: CloseReason): void {
+    this.#loop.forget(this);
+    if (this.#isOpen) this.#tellClosed(reason);
+    this.#isOpen = false;
+    this.gone.resolve();
+  }
+
+  #tellClosed(reason: CloseReason): void {
+    try {
+      this.#loop.handlers.close?.(this, reason);
+    } catch (cause) {
+      this.failed("error", cause);
+    }
+  }
+
+  #idle(idleMs: number): void {
+    this.#loop.tell("connection_idle", `${this.peer} closed: nothing moved for ${idleMs} ms`, this.peer);
+    this.close("idle");
+  }
+}
+
+function errorKind(cause: unknown): ReactorEventKind {
+  return (cause as NodeJS.ErrnoException | undefined)?.syscall === undefined ? "handler_failed" : "socket_error";
+}

@@ -1,0 +1,128 @@
+/** One attempt of a TCP client to connect, and the connection it becomes. */
+import { connect, type Socket, type TcpNetConnectOpts } from "node:net";
+import type { BodyRange, CloseReason, SendResult } from "./connection.ts";
+import type { CorkPool } from "./cork.ts";
+import { FramedSocket, highWaterMarkFor } from "./framed-socket.ts";
+import type { LoopMeter } from "./loop-meter.ts";
+import type { Endpoint, TcpClientHandlers, TcpClientOptions } from "./tcp-client-options.ts";
+
+const CONNECT_TIMEOUT_MS = 2_000;
+const KEEP_ALIVE_MS = 10_000;
+const GOODBYE_MS = 1_000;
+
+export interface LinkParts {
+  readonly pool: CorkPool;
+  readonly meter: LoopMeter;
+  readonly handlers: TcpClientHandlers;
+  readonly ended: (link: Link, cause: Error | undefined) => void;
+}
+
+export class Link {
+  readonly endpoint: Endpoint;
+  readonly #options: TcpClientOptions;
+  readonly #parts: LinkParts;
+  readonly #socket: Socket;
+  readonly #framed: FramedSocket;
+  #upAt: number | undefined;
+  #cause: Error | undefined;
+  #connectTimer: NodeJS.Timeout;
+  #silenceTimer: NodeJS.Timeout | undefined;
+  #heard = false;
+  #closed = Promise.withResolvers<void>();
+
+  constructor(endpoint: Endpoint, options: TcpClientOptions, parts: LinkParts) {
+    this.endpoint = endpoint;
+    this.#options = options;
+    this.#parts = parts;
+    this.#socket = connect({
+      host: endpoint.host,
+      port: endpoint.port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: options.keepAliveMs ?? KEEP_ALIVE_MS,
+      writableHighWaterMark: highWaterMarkFor(options.outboxBytesMax),
+    } as TcpNetConnectOpts);
+    this.#framed = new FramedSocket({
+      socket: this.#socket,
+      pool: parts.pool,
+      meter: parts.meter,
+      owner: this,
+      outboxBytesMax: options.outboxBytesMax,
+    });
+    const connectMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
+    const where = `${endpoint.host}:${endpoint.port}`;
+    this.#connectTimer = setTimeout(() => this.giveUp(new Error(`${where}: no answer in ${connectMs} ms`)), connectMs);
+    this.#socket.once("connect", () => this.#up());
+  }
+
+  get isUp(): boolean {
+    return this.#upAt !== undefined && this.#framed.open;
+  }
+
+  get lastedMs(): number | undefined {
+    return this.#upAt === undefined ? undefined : performance.now() - this.#upAt;
+  }
+
+  get waitingBytes(): number {
+    return this.#framed.waitingBytes;
+  }
+
+  send(frames: Uint8Array): SendResult {
+    return this.isUp ? this.#framed.send(frames, 0, frames.length) : "closed";
+  }
+
+  giveUp(cause: Error): void {
+    this.#cause ??= cause;
+    this.#framed.destroy("error");
+  }
+
+  async end(): Promise<void> {
+    if (!this.isUp) this.#framed.destroy("stopping");
+    this.#framed.close("stopping");
+    const deadline = setTimeout(() => this.#framed.destroy("stopping"), GOODBYE_MS);
+    await this.#closed.promise;
+    clearTimeout(deadline);
+  }
+
+  frame(id: number, bytes: Buffer, body: BodyRange): void {
+    this.#heard = true;
+    const handle = this.#parts.handlers.messages[id];
+    if (handle !== undefined) handle(bytes.subarray(body.start, body.end));
+    else this.#parts.meter.add("unknownMessages");
+  }
+
+  failed(reason: "bad_frame" | "error" | "overflow", cause: unknown): void {
+    this.#cause ??= cause instanceof Error ? cause : new Error(String(cause));
+    if (reason === "bad_frame") this.#parts.meter.add("badFrames");
+    if (reason === "overflow") this.#parts.meter.add("overflows");
+  }
+
+  drained(): void {
+    this.#parts.handlers.drained?.();
+  }
+
+  closed(_reason: CloseReason, cause: Error | undefined): void {
+    this.#cause ??= cause;
+    clearTimeout(this.#connectTimer);
+    clearInterval(this.#silenceTimer);
+    if (this.#upAt !== undefined) this.#parts.meter.add("connections", -1);
+    this.#closed.resolve();
+    this.#parts.ended(this, this.#cause);
+  }
+
+  #up(): void {
+    clearTimeout(this.#connectTimer);
+    this.#upAt = performance.now();
+    this.#parts.meter.add("accepted");
+    this.#parts.meter.add("connections");
+    const silenceMs = this.#options.silenceTimeoutMs;
+    if (silenceMs !== undefined) this.#silenceTimer = setInterval(() => this.#listenForLife(silenceMs), silenceMs);
+    this.#framed.turn(() => this.#parts.handlers.connected?.(this.endpoint));
+  }
+
+  #listenForLife(silenceMs: number): void {
+    if (!this.#heard)
+      this.giveUp(new Error(`${this.endpoint.host}:${this.endpoint.port} said nothing for ${silenceMs} ms`));
+    this.#heard = false;
+  }
+}
