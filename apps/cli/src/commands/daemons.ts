@@ -54,13 +54,6 @@ async function buildAdmin(): Promise<void> {
 async function buildWithNotice() {
   const { awaitEndOfAll } = await import("../up/end-of-all.ts");
   const { ensureAdminBuild } = await import("../up/admin-build.ts");
-  const { progressOn } = await import("../../door/progress.mjs");
-  const progress = progressOn(process.stderr);
   using end = awaitEndOfAll();
-  progress.start("Building the admin");
-  try {
-    return await ensureAdminBuild(end.signal);
-  } finally {
-    progress.stop();
-  }
+  return await ensureAdminBuild({ signal: end.signal, onLine: (line) => process.stderr.write(`${line}\n`) });
 }

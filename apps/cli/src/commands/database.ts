@@ -1,22 +1,65 @@
 /** Commands that work on the database. What they are made of is loaded when they are asked for. */
+import { type HostAddress, routeKey } from "@lars/model";
 import type { Command } from "commander";
+import { hostArgument, idArgument } from "./arguments.ts";
 
-const CONFIG_HELP =
-  "where the database is, as the dns-service reads it; else LARS_DATABASE_URL, else the private MariaDB";
+const CONFIG = [
+  "--config <file>",
+  "where the database is, as the dns-service reads it; else LARS_DATABASE_URL, else the private MariaDB",
+] as const;
 
-interface MigrateArguments {
-  readonly dryRun?: boolean;
+interface DatabaseOptions {
   readonly config?: string;
 }
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 export function addDatabaseCommands(lars: Command): void {
   lars
     .command("migrate")
     .description("make the tables those of this Lars; an existing lars_dns is adopted in place, every row stays")
     .option("--dry-run", "only say what would be done")
-    .option("--config <file>", CONFIG_HELP)
-    .action(async ({ dryRun = false, config }: MigrateArguments) => {
+    .option(...CONFIG)
+    .action(async ({ dryRun = false, config }: DatabaseOptions & { dryRun?: boolean }) => {
       const { migrateDatabase } = await import("./migrate.ts");
       await migrateDatabase({ dryRun, configFile: config });
     });
+  const route = lars.command("route").description("look at routes and edit them, as the admin does");
+  addList(route);
+  addEdits(route);
+}
+
+function addList(route: Command): void {
+  route
+    .command("list")
+    .description("hosts, one a line: modid, cmdid, address")
+    .argument("[modid]", "of this module only", idArgument)
+    .argument("[cmdid]", "of this command only", idArgument)
+    .option(...CONFIG)
+    .action(async (modId: number | undefined, cmdId: number | undefined, { config }: DatabaseOptions) => {
+      const { listRoutes } = await import("./route.ts");
+      await listRoutes({ modId, cmdId }, config, say);
+    });
+}
+
+const EDITS = [
+  { name: "add", description: "add a host; agents that use the route know within a second" },
+  { name: "remove", description: "remove a host; no agent hands it out a second later" },
+] as const;
+
+function addEdits(route: Command): void {
+  for (const { name, description } of EDITS) {
+    route
+      .command(name)
+      .description(description)
+      .argument("<modid>", "module", idArgument)
+      .argument("<cmdid>", "command", idArgument)
+      .argument("<address>", "ip:port", hostArgument)
+      .option(...CONFIG)
+      .action(async (...[modId, cmdId, host, { config }]: [number, number, HostAddress, DatabaseOptions]) => {
+        const { addHost, removeHost } = await import("./route.ts");
+        const change = name === "add" ? addHost : removeHost;
+        await change({ ...routeKey(modId, cmdId), host }, config, say);
+      });
+  }
 }

@@ -33,8 +33,9 @@ export class Supervision {
     this.#clock = clock;
   }
 
-  get state(): State {
-    return this.#state;
+  /** It could do its work once, and should go on: over crashes and restarts, to the request to stop. */
+  get isServing(): boolean {
+    return this.#wasReady && this.#state !== "stopping";
   }
 
   /** A process was started. */

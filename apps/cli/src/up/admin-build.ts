@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { LarsError } from "@lars/model";
+import { lastWords } from "../core/exit-reason.ts";
 import { adminBuildKey } from "./admin-sources.ts";
 import { Child } from "./child-process.ts";
 import { takeLock } from "./lock-file.ts";
@@ -24,18 +25,24 @@ export interface AdminBuild {
   readonly fresh: boolean;
 }
 
+export interface AdminBuildOptions {
+  readonly signal: AbortSignal;
+  /** Hears each line that Next.js prints. */
+  readonly onLine: (line: string) => void;
+}
+
 /**
  * A build of the admin as its sources are now: one that is there, else a new one. Each has a folder of its own, named
  * after its sources, so that no build touches one that is being served. It is kept while this process lives.
- * @throws LarsError `BUILD_FAILED` with what Next.js printed.
+ * @throws LarsError `BUILD_FAILED` with what tells most of what Next.js printed.
  */
-export async function ensureAdminBuild(signal: AbortSignal): Promise<AdminBuild> {
+export async function ensureAdminBuild(options: AdminBuildOptions): Promise<AdminBuild> {
   const folder = join(BUILDS, await adminBuildKey());
   const path = join(adminFolder, folder);
   await mkdir(join(adminFolder, BUILDS), { recursive: true });
-  await using _lock = await waitForLock(`${path}.lock`, signal);
+  await using _lock = await waitForLock(`${path}.lock`, options.signal);
   const fresh = !(await isThere(join(path, COMPLETE)));
-  if (fresh) await build(folder, signal);
+  if (fresh) await build(folder, options);
   await use(path);
   await removeOldBuilds(path);
   return { folder, fresh };
@@ -49,12 +56,13 @@ async function waitForLock(file: string, signal: AbortSignal): Promise<AsyncDisp
   }
 }
 
-async function build(folder: string, signal: AbortSignal): Promise<void> {
+async function build(folder: string, { signal, onLine }: AdminBuildOptions): Promise<void> {
   await rm(join(adminFolder, folder), { recursive: true, force: true });
   const lines: string[] = [];
   const args = [nextProgram, "build"];
-  const env = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", LARS_BUILD_FOLDER: folder };
+  const env = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1", LARS_BUILD_FOLDER: folder };
   const child = new Child({ file: process.execPath, args, cwd: adminFolder, env }, (line) => {
+    onLine(line);
     lines.push(line);
     if (lines.length > OUTPUT_LINES_MAX) lines.shift();
   });
@@ -63,7 +71,7 @@ async function build(folder: string, signal: AbortSignal): Promise<void> {
   const exit = await child.exited;
   signal.removeEventListener("abort", stop);
   signal.throwIfAborted();
-  if (exit.code !== 0) throw new LarsError("BUILD_FAILED", `the admin could not be built:\n${lines.join("\n")}`);
+  if (exit.code !== 0) throw new LarsError("BUILD_FAILED", `the admin could not be built (${lastWords(lines)})`);
   await writeFile(join(adminFolder, folder, COMPLETE), "");
 }
 

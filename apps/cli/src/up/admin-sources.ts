@@ -5,8 +5,8 @@ import { rootFolder } from "./places.ts";
 
 const KEY_CHARS = 16;
 const OWN_SCOPE = "@lars/";
-/** Of the admin and of each package it is made of. */
-const SOURCE_FOLDERS = ["src", "public"];
+/** What is in these folders goes into no build. */
+const NO_SOURCES = new Set(["node_modules", ".next", ".turbo", "test", "bench"]);
 
 /** Names a build by everything that goes into it: sources, settings, the packages it is made of, Node and the lock file. */
 export async function adminBuildKey(): Promise<string> {
@@ -38,23 +38,16 @@ async function ownDependencies(folder: string): Promise<string[]> {
 }
 
 async function sourcesOf(folders: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(folders.map(sourcesIn));
-  return found.flat();
+  const found = await Promise.all(folders.map(filesIn));
+  return found.flat().sort();
 }
 
-async function sourcesIn(folder: string): Promise<string[]> {
-  const top = await filesIn(folder, false);
-  const nested = await Promise.all(SOURCE_FOLDERS.map((name) => filesIn(join(folder, name), true)));
-  return [...top, ...nested.flat()].sort();
-}
-
-async function filesIn(folder: string, recursive: boolean): Promise<string[]> {
-  const entries = await readdir(folder, { recursive, withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT") return [];
-    throw cause;
-  });
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const nested = entries.filter((entry) => entry.isDirectory() && !NO_SOURCES.has(entry.name));
   const files = entries.filter((entry) => entry.isFile() && isSource(entry.name));
-  return files.map((file) => join(file.parentPath, file.name));
+  const deeper = await Promise.all(nested.map((entry) => filesIn(join(folder, entry.name))));
+  return [...files.map((file) => join(folder, file.name)), ...deeper.flat()];
 }
 
 /** What Next.js and the compiler write beside the sources is none, nor is what only people read. */

@@ -7,12 +7,13 @@ import {
   loadAdminConfig,
   privateDatabaseUrl,
 } from "@lars/config";
-import { createSetupToken, migrate, openDatabase } from "@lars/db";
+import { createSetupToken, type MigrationReport, migrate, openDatabase } from "@lars/db";
 import { stopBudgetMs } from "../core/stop-budget.ts";
 import { ensureDatabaseServer } from "../machine/database-server.ts";
 import { ensureAdminBuild } from "./admin-build.ts";
 import { openHome } from "./home.ts";
 import { takeLauncherLock } from "./launcher-lock.ts";
+import { LogFile } from "./log-file.ts";
 import { checkPorts } from "./ports.ts";
 import { PrivateDatabase } from "./private-database.ts";
 import { RunningState } from "./running-state.ts";
@@ -41,8 +42,7 @@ export async function launch(config: LauncherConfig, screen: Screen, signal: Abo
   const start = new Start(config, { screen, state, started, signal });
   const databaseUrl = await start.database();
   const build = await start.adminBuild();
-  for (const daemon of daemons(config)) await start.service(daemon);
-  await start.service(adminService(config, adminUrl, build));
+  await start.services(adminService(config, adminUrl, build));
   await state.write();
   const setupUrl = await setupUrlOf(databaseUrl, adminUrl);
 
@@ -55,6 +55,11 @@ interface StartParts {
   readonly state: RunningState;
   readonly started: AsyncDisposableStack;
   readonly signal: AbortSignal;
+}
+
+interface Starting {
+  readonly service: Service;
+  readonly supervisor: Supervisor;
 }
 
 /** The steps of a start; what each of them starts is on the stack before the next one begins. */
@@ -75,23 +80,39 @@ class Start {
     if (databaseUrl === undefined) await this.#privateDatabase();
     const url = databaseUrl ?? privateDatabaseUrl(this.#config.mysqlPort);
     await this.#step("tables", "migrating", async () => {
-      const { database, steps } = await migrate(url, { dryRun: false });
-      return { done: steps.length === 0 ? `${database} is up to date` : steps.join(" "), result: undefined };
+      return { done: this.#tellMigration(await migrate(url, { dryRun: false })), result: undefined };
     });
     return url;
   }
 
   /** The folder that the admin is served from. */
   adminBuild(): Promise<string> {
+    const { screen, signal } = this.#parts;
     return this.#step("admin", "building", async () => {
-      const { folder, fresh } = await ensureAdminBuild(this.#parts.signal);
+      using log = new LogFile(join(this.#logFolder, "admin-build.log"), ({ message }) => screen.tell("admin", message));
+      const { folder, fresh } = await ensureAdminBuild({ signal, onLine: (line) => log.write(line) });
       return { done: fresh ? "built" : "was built before", result: folder };
     });
   }
 
-  async service(service: Service): Promise<void> {
+  /** The admin takes longest, so the daemons start beside it; the agent starts once those that it asks are there. */
+  async services(admin: Service): Promise<void> {
+    const { dnsService, reporter, agent } = daemons(this.#config);
+    const asked = [this.#start(dnsService), this.#start(reporter)];
+    const slow = this.#start(admin);
+    for (const each of asked) await this.#ready(each);
+    await this.#ready(this.#start(agent));
+    await this.#ready(slow);
+  }
+
+  #start(service: Service): Starting {
+    const supervisor = this.#parts.started.use(Supervisor.start(service, this.#supervisorParts()));
+    return { service, supervisor };
+  }
+
+  async #ready({ service, supervisor }: Starting): Promise<void> {
     await this.#step(service.name, "starting", async () => {
-      this.#parts.started.use(await Supervisor.start(service, this.#supervisorParts(), this.#parts.signal));
+      await supervisor.ready(this.#parts.signal);
       return { done: `ready on ${service.where}`, result: undefined };
     });
   }
@@ -109,10 +130,22 @@ class Start {
     });
   }
 
+  /** A new database is told in one line, what was done to one that was there in many. */
+  #tellMigration({ database, steps, warnings }: MigrationReport): string {
+    const { screen } = this.#parts;
+    const created = steps[0]?.startsWith("Create the database") === true;
+    for (const line of created ? warnings : [...steps, ...warnings]) screen.tell("tables", line);
+    return created ? `${database} is new` : `${database} is up to date`;
+  }
+
   async #step<T>(name: string, doing: string, work: () => Promise<{ done: string; result: T }>): Promise<T> {
     const result = await this.#parts.screen.during(name, doing, work);
     this.#parts.signal.throwIfAborted();
     return result;
+  }
+
+  get #logFolder(): string {
+    return join(this.#config.home, "logs");
   }
 
   #supervisorParts(): SupervisorParts {
@@ -121,7 +154,7 @@ class Start {
     const { screen, state } = this.#parts;
     return {
       screen,
-      logFolder: join(this.#config.home, "logs"),
+      logFolder: this.#logFolder,
       stopBudgetMs: () => stopBudgetMs(this.#stoppingForMs(), startedBefore),
       onPid: (name, pid) => state.setPid(name, pid),
     };

@@ -3,18 +3,24 @@ import { type Child as ChildName, childEnvironment, type LauncherConfig } from "
 import { rootFolder } from "./places.ts";
 import type { Service } from "./supervisor.ts";
 
-/** The daemons, in the order of their start: whoever is asked comes before whoever asks. */
-export function daemons(config: LauncherConfig): readonly Service[] {
-  const { dnsService, reporter, agent } = config;
-  const lastAgentPort = agent.basePort + 2;
-  return [
-    service(config, "dns-service", { readyUrl: readyUrl(dnsService), where: `127.0.0.1:${dnsService.port}` }),
-    service(config, "reporter", { readyUrl: readyUrl(reporter), where: `127.0.0.1:${reporter.port}` }),
-    service(config, "lb-agent", {
-      readyUrl: readyUrl(agent),
-      where: `127.0.0.1:${agent.basePort}-${lastAgentPort} (udp)`,
-    }),
-  ];
+export interface Daemons {
+  readonly dnsService: Service;
+  readonly reporter: Service;
+  readonly agent: Service;
+}
+
+export function daemons(config: LauncherConfig): Daemons {
+  const at = (ports: { port: number; healthPort: number }) => ({
+    readyUrl: readyUrl(ports),
+    where: `127.0.0.1:${ports.port}`,
+  });
+  const { basePort } = config.agent;
+  const agentAt = { readyUrl: readyUrl(config.agent), where: `127.0.0.1:${basePort}-${basePort + 2} (udp)` };
+  return {
+    dnsService: service(config, "dns-service", at(config.dnsService)),
+    reporter: service(config, "reporter", at(config.reporter)),
+    agent: service(config, "lb-agent", agentAt),
+  };
 }
 
 /** The admin, served from the build in `buildFolder`. */

@@ -50,18 +50,22 @@ export class Supervisor implements AsyncDisposable {
     this.#log = new LogFile(join(parts.logFolder, `${service.name}.log`), onFailure);
   }
 
+  /** Starts the service; whether it can do its work is for {@link ready} to tell. */
+  static start(service: Service, parts: SupervisorParts): Supervisor {
+    const supervisor = new Supervisor(service, parts);
+    supervisor.#spawn();
+    return supervisor;
+  }
+
   /**
-   * Resolves when the service is ready for the first time; nothing is left of it when it rejects.
+   * Resolves when the service is ready for the first time; it is kept running from then on.
    * @throws LarsError `DAEMON_FAILED` when it ends before that, or takes too long.
    */
-  static async start(service: Service, parts: SupervisorParts, signal: AbortSignal): Promise<Supervisor> {
-    await using starting = new AsyncDisposableStack();
-    const supervisor = starting.use(new Supervisor(service, parts));
-    const child = supervisor.#spawn();
-    await supervisor.#firstReady(child, signal);
-    supervisor.#watching = supervisor.#watch(child);
-    starting.move();
-    return supervisor;
+  async ready(signal: AbortSignal): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    await this.#firstReady(child, signal);
+    this.#watching = this.#watch(child);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -151,7 +155,9 @@ export class Supervisor implements AsyncDisposable {
 
   #onLine(line: string): void {
     this.#log.write(line);
-    const notice = noticeOf(line);
+    // What it says before it is ready matters if it never is, and then its end says why; what it says while it is told
+    // to stop is the noise of stopping.
+    const notice = this.#supervision.isServing ? noticeOf(line) : undefined;
     const passed = notice === undefined ? undefined : this.#gate.pass();
     if (notice === undefined || passed === undefined) return;
     const more = passed.heldBack > 0 ? ` (and ${passed.heldBack} more before it, in its log)` : "";
