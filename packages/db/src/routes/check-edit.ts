@@ -1,5 +1,5 @@
 /** Compares an edit with the table, under the lock of the version: every line that cannot be is named. */
-import { HOSTS_PER_ROUTE_MAX, type RouteId, type RouteKey, routeId } from "@lars/model";
+import { HOSTS_PER_ROUTE_MAX, type RouteId, type RouteKey, routeId, routeKey } from "@lars/model";
 import { sql, type Transaction } from "kysely";
 import { inBatches } from "../connection/batches.ts";
 import type { Tables } from "../generated/tables.ts";
@@ -12,7 +12,7 @@ type Arrival = EditLine & { readonly row: RouteRow };
 type Departure = EditLine & { readonly seen: SeenRow };
 
 const IDS_PER_QUERY = 1_000;
-const KEYS_PER_QUERY = 200;
+const KEYS_PER_QUERY = 500;
 
 /** Throws {@link RouteConflictError} unless every line can be written. Rows that will go are locked. */
 export async function checkEdit(tx: Transaction<Tables>, edit: RouteEdit): Promise<void> {
@@ -85,11 +85,14 @@ async function duplicates(
 }
 
 async function findHosts(tx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<StoredRow[]> {
-  const any = arrivals.map(({ row }) => {
+  const wanted = arrivals.map(({ row }) => {
     const { modid, cmdid, serverip, serverport } = routeColumns(row);
-    return sql`(modid = ${modid} and cmdid = ${cmdid} and serverip = ${serverip} and serverport = ${serverport})`;
+    return sql`select ${modid} as modid, ${cmdid} as cmdid, ${serverip} as serverip, ${serverport} as serverport`;
   });
-  const query = sql<StoredRow>`select id, modid, cmdid, serverip, serverport from RouteData where ${sql.join(any, sql` or `)}`;
+  const query = sql<StoredRow>`select straight_join r.id, r.modid, r.cmdid, r.serverip, r.serverport
+    from (${sql.join(wanted, sql` union all `)}) as wanted
+    join RouteData as r on r.modid = wanted.modid and r.cmdid = wanted.cmdid
+      and r.serverip = wanted.serverip and r.serverport = wanted.serverport`;
   return (await query.execute(tx)).rows;
 }
 
@@ -121,12 +124,13 @@ async function tooMany(
 }
 
 async function countHosts(tx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<Map<RouteId, number>> {
-  const any = arrivals.map(({ row }) => sql`(modid = ${row.modId} and cmdid = ${row.cmdId})`);
+  const wanted = arrivals.map(({ row }) => sql`select ${row.modId} as modid, ${row.cmdId} as cmdid`);
   const { rows } = await sql<{ modid: number; cmdid: number; hosts: number }>`
-    select modid, cmdid, count(*) as hosts from RouteData where ${sql.join(any, sql` or `)} group by modid, cmdid`.execute(
-    tx,
-  );
-  return new Map(rows.map(({ modid, cmdid, hosts }) => [`${modid}·${cmdid}` as RouteId, hosts]));
+    select straight_join r.modid, r.cmdid, count(*) as hosts
+    from (${sql.join(wanted, sql` union all `)}) as wanted
+    join RouteData as r on r.modid = wanted.modid and r.cmdid = wanted.cmdid
+    group by r.modid, r.cmdid`.execute(tx);
+  return new Map(rows.map(({ modid, cmdid, hosts }) => [routeId(routeKey(modid, cmdid)), hosts]));
 }
 
 function at({ list, line }: EditLine): EditLine {

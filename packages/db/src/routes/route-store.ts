@@ -43,10 +43,13 @@ export interface RouteChanges {
 }
 
 const VERSION = "SELECT version FROM RouteVersion WHERE id = 1";
-const ROWS = "SELECT modid, cmdid, serverip, serverport FROM RouteData";
-const IN_ORDER = "ORDER BY modid, cmdid, serverip, serverport";
+const ALL_ROWS = "SELECT modid, cmdid, serverip, serverport FROM RouteData ORDER BY modid, cmdid, serverip, serverport";
+/** Changed routes lead, whatever the optimizer thinks; a text keeps a version beyond 2^53 whole. */
+const CHANGED_ROWS = `SELECT STRAIGHT_JOIN r.modid, r.cmdid, r.serverip, r.serverport
+  FROM (SELECT DISTINCT modid, cmdid FROM RouteChange WHERE version > CAST(? AS UNSIGNED)) AS changed
+  JOIN RouteData AS r ON r.modid = changed.modid AND r.cmdid = changed.cmdid
+  ORDER BY r.modid, r.cmdid, r.serverip, r.serverport`;
 const TRIMMED_AT_ONCE = 5_000;
-const ROUTES_PER_QUERY = 500;
 
 type VersionRow = { readonly version: number | string };
 
@@ -63,7 +66,7 @@ export function routeStore(kysely: Kysely<Tables>, pool: ConnectionPool): RouteS
     loadAll: (onRows) =>
       inSnapshot(pool, async (connection) => {
         const version = await readVersion(connection);
-        await streamNumbers(connection, `${ROWS} ${IN_ORDER}`, onRows);
+        await streamNumbers(connection, { sql: ALL_ROWS }, onRows);
         return { version };
       }),
 
@@ -71,7 +74,7 @@ export function routeStore(kysely: Kysely<Tables>, pool: ConnectionPool): RouteS
       inSnapshot(pool, async (connection) => {
         const version = await readVersion(connection);
         const changes = await readChanges(connection, since);
-        return { version, changes, rows: await readRows(connection, changes) };
+        return { version, changes, rows: await readRows(connection, since) };
       }),
 
     async trimChanges(before) {
@@ -106,8 +109,8 @@ async function readVersion(connection: PoolConnection): Promise<bigint> {
 }
 
 async function readChanges(connection: PoolConnection, since: bigint): Promise<ChangedRoute[]> {
-  const query =
-    "SELECT modid, cmdid, MIN(version) AS first, MAX(version) AS version FROM RouteChange WHERE version > ? GROUP BY modid, cmdid ORDER BY version";
+  const query = `SELECT modid, cmdid, MIN(version) AS first, MAX(version) AS version
+    FROM RouteChange WHERE version > ? GROUP BY modid, cmdid ORDER BY version`;
   const rows = (await run(connection, query, [since])) as ChangeColumns[];
   return rows.map((row) => ({
     modId: row.modid,
@@ -117,15 +120,11 @@ async function readChanges(connection: PoolConnection, since: bigint): Promise<C
   }));
 }
 
-async function readRows(connection: PoolConnection, routes: readonly ChangedRoute[]): Promise<number[]> {
+async function readRows(connection: PoolConnection, since: bigint): Promise<number[]> {
   const rows: number[] = [];
-  const inOrder = [...routes].sort((a, b) => a.modId - b.modId || a.cmdId - b.cmdId);
-  for (let from = 0; from < inOrder.length; from += ROUTES_PER_QUERY) {
-    const keys = inOrder.slice(from, from + ROUTES_PER_QUERY);
-    const any = keys.map((key) => `(modid = ${key.modId} AND cmdid = ${key.cmdId})`).join(" OR ");
-    await streamNumbers(connection, `${ROWS} WHERE ${any} ${IN_ORDER}`, (batch) => {
-      for (const value of batch) rows.push(value);
-    });
-  }
+  const keep = (batch: Uint32Array) => {
+    for (const value of batch) rows.push(value);
+  };
+  await streamNumbers(connection, { sql: CHANGED_ROWS, parameters: [String(since)] }, keep);
   return rows;
 }

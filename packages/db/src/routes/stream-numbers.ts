@@ -7,11 +7,11 @@ const BATCH_NUMBERS = 32_768;
 /**
  * Streams a query whose columns are all unsigned 32-bit numbers. `onRows` gets them flat, in batches that are valid
  * during the call only, as the memory is used again. An exception in `onRows` ends the stream: the connection must then
- * be destroyed, as rows are still on their way.
+ * be destroyed, as rows are still on their way. The text is prepared and stays so on the connection: it must be one of few.
  */
 export function streamNumbers(
   connection: PoolConnection,
-  query: string,
+  query: { readonly sql: string; readonly parameters?: readonly string[] },
   onRows: (rows: Uint32Array) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -29,7 +29,7 @@ export function streamNumbers(
         reject(error);
       }
     };
-    const rows = connection.execute({ sql: query, rowsAsArray: true });
+    const rows = connection.execute({ sql: query.sql, values: [...(query.parameters ?? [])], rowsAsArray: true });
     rows.on("error", reject);
     rows.on("result", (row) =>
       failing(() => {
