@@ -4,6 +4,12 @@ import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { addDaemonCommands } from "./commands/daemons.ts";
 import { addDatabaseCommands } from "./commands/database.ts";
+import { addGetHost } from "./commands/gethost.ts";
+import { addGetRoute } from "./commands/getroute.ts";
+import { addQps } from "./commands/qps.ts";
+import { addReport } from "./commands/report.ts";
+import { addSimulator } from "./commands/simulator.ts";
+import { Terminal } from "./terminal.ts";
 
 const EXAMPLES = `
 Examples:
@@ -42,5 +48,7 @@ function program(): Command {
     .addHelpText("after", EXAMPLES);
   addDaemonCommands(lars);
   addDatabaseCommands(lars);
+  const terminal = new Terminal();
+  for (const add of [addGetHost, addGetRoute, addReport, addSimulator, addQps]) add(lars, terminal);
   return lars;
 }

@@ -1,7 +1,7 @@
 /** Commands that work on the database. What they are made of is loaded when they are asked for. */
-import { type HostAddress, routeKey } from "@lars/model";
-import type { Command } from "commander";
-import { hostArgument, idArgument } from "./arguments.ts";
+import { type HostAddress, PORT_MAX, parseHostAddress, routeKey } from "@lars/model";
+import { type Command, InvalidArgumentError } from "commander";
+import { parseId } from "./agent-arguments.ts";
 
 const CONFIG = [
   "--config <file>",
@@ -33,8 +33,8 @@ function addList(route: Command): void {
   route
     .command("list")
     .description("hosts, one a line: modid, cmdid, address")
-    .argument("[modid]", "of this module only", idArgument)
-    .argument("[cmdid]", "of this command only", idArgument)
+    .argument("[modid]", "of this module only", parseId)
+    .argument("[cmdid]", "of this command only", parseId)
     .option(...CONFIG)
     .action(async (modId: number | undefined, cmdId: number | undefined, { config }: DatabaseOptions) => {
       const { listRoutes } = await import("./route.ts");
@@ -52,9 +52,9 @@ function addEdits(route: Command): void {
     route
       .command(name)
       .description(description)
-      .argument("<modid>", "module", idArgument)
-      .argument("<cmdid>", "command", idArgument)
-      .argument("<address>", "ip:port", hostArgument)
+      .argument("<modid>", "module", parseId)
+      .argument("<cmdid>", "command", parseId)
+      .argument("<address>", "ip:port", parseHost)
       .option(...CONFIG)
       .action(async (...[modId, cmdId, host, { config }]: [number, number, HostAddress, DatabaseOptions]) => {
         const { addHost, removeHost } = await import("./route.ts");
@@ -62,4 +62,10 @@ function addEdits(route: Command): void {
         await change({ ...routeKey(modId, cmdId), host }, config, say);
       });
   }
+}
+
+function parseHost(text: string): HostAddress {
+  const host = parseHostAddress(text);
+  if (host !== undefined) return host;
+  throw new InvalidArgumentError(`An IPv4 address and a port up to ${PORT_MAX} is needed, such as 10.0.0.1:8080.`);
 }
