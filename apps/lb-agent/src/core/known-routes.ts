@@ -1,5 +1,6 @@
 import { type HostAddress, type RouteId, routeId, routeKey } from "@lars/model";
 import type { RouteHosts } from "./route-balancers.ts";
+import { usableHosts } from "./usable-hosts.ts";
 
 /** The last known hosts of every route: what the agent keeps on disk, and what a shard that starts again begins with. */
 export class KnownRoutes {
@@ -16,7 +17,8 @@ export class KnownRoutes {
   }
 
   /** Takes an answer; answers whether the hosts differ from those known. No hosts: the route is gone. */
-  learn(route: RouteHosts): boolean {
+  learn(answer: RouteHosts): boolean {
+    const route = { ...answer, hosts: usableHosts(answer.hosts) };
     const id = routeId(routeKey(route.modId, route.cmdId));
     const known = this.#routes.get(id);
     if (route.hosts.length === 0) return this.#routes.delete(id);

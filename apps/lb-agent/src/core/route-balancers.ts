@@ -3,22 +3,13 @@
  * (load-balancing.md, A module's life in the agent). Told the time, never asking for it by itself; talks through `pull`.
  */
 import type { PickResult } from "@lars/balancer";
-import {
-  type Clock,
-  type HostAddress,
-  hostAddress,
-  isId,
-  type Outcome,
-  PORT_MAX,
-  type Random,
-  type RouteKey,
-  routeKey,
-} from "@lars/model";
+import { type Clock, type HostAddress, isId, type Outcome, type Random, type RouteKey, routeKey } from "@lars/model";
 import { AbsentModules } from "./absent-modules.ts";
 import { type AgentPolicy, RESUBSCRIBE_BATCH, STATE_INTERVAL_MS } from "./agent-policy.ts";
 import { Module } from "./module.ts";
 import { ModuleTable } from "./module-table.ts";
 import { PacedQueue } from "./pace.ts";
+import { usableHosts } from "./usable-hosts.ts";
 
 /** What a shard answers: a pick; or that the ids are none; or that there is no room for another module. */
 export type AgentPick = PickResult | { readonly kind: "invalid" } | { readonly kind: "full" };
@@ -93,7 +84,7 @@ export class RouteBalancers {
 
   /** An answer or a push of the dns-service. No hosts: the module is gone. @hop 7/11 the agent takes the new hosts */
   update(route: RouteHosts): "applied" | "dropped" | "refused" {
-    const hosts = usable(route.hosts);
+    const hosts = usableHosts(route.hosts);
     const known = this.#modules.get(route.modId, route.cmdId);
     if (hosts.length === 0) {
       if (known !== undefined) this.#drop(known);
@@ -109,7 +100,7 @@ export class RouteBalancers {
 
   /** Hosts from disk, to serve until the dns-service says otherwise. */
   remember(route: RouteHosts): void {
-    const hosts = usable(route.hosts);
+    const hosts = usableHosts(route.hosts);
     const module = hosts.length > 0 ? this.#create(routeKey(route.modId, route.cmdId)) : undefined;
     if (module === undefined) return;
     module.remembered(rotated(hosts, this.#parts.random), route.version);
@@ -244,17 +235,8 @@ export class RouteBalancers {
   }
 }
 
-/** Ports that old tables may hold never reach a caller. */
-function usable(hosts: readonly HostAddress[]): readonly HostAddress[] {
-  return hosts.every(isUsable) ? hosts : hosts.filter(isUsable);
-}
-
-function isUsable({ port }: HostAddress): boolean {
-  return port > 0 && port <= PORT_MAX;
-}
-
 /** From a random place on, so that a thousand agents that start together do not all begin with the same host. */
 function rotated(hosts: readonly HostAddress[], random: Random): readonly HostAddress[] {
   const offset = Math.floor(random() * hosts.length);
-  return [...hosts.slice(offset), ...hosts.slice(0, offset)].map(({ ip, port }) => hostAddress(ip, port));
+  return [...hosts.slice(offset), ...hosts.slice(0, offset)];
 }
