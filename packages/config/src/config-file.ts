@@ -64,7 +64,8 @@ function unknownKey(settings: Settings, entry: IniEntry): string {
     const keys = own.map((setting) => setting.key);
     const near = didYouMean(entry.key, keys);
     const advice = near === undefined ? `known keys: ${keys.join(", ")}` : `did you mean ${near}?`;
-    return `[${entry.section}] ${entry.key} = "${entry.value}": unknown key; ${advice}`;
+    const value = own.some((setting) => setting.secret === true) ? "" : ` = "${entry.value}"`;
+    return `[${entry.section}] ${entry.key}${value}: unknown key; ${advice}`;
   }
   const sections = [...new Set(all.flatMap(sectionsOf))];
   const near = didYouMean(entry.section, sections);

@@ -32,6 +32,12 @@ function readLine(line: string): { section: string } | { key: string; value: str
   return key === "" ? undefined : { key, value: meantBy(line.slice(equals + 1).trim()) };
 }
 
+/** Its first word must do to find it: the rest may be a password. */
+function illegible(line: string): string {
+  const [word = "", ...rest] = line.split(/\s+/);
+  return `"${word}${rest.length > 0 ? " …" : ""}" is neither [section] nor key = value`;
+}
+
 /**
  * The entries of an INI text, in order. Lines that begin with `;` or `#` are comments; a byte order mark and CRLF are
  * taken as they are meant. Lines that say nothing legible come back as problems, never as exceptions.
@@ -44,10 +50,10 @@ export function parseIni(text: string): { entries: IniEntry[]; problems: IniProb
     .replace(/^\uFEFF/, "")
     .split(/\r\n|\n|\r/)
     .entries()) {
-    const line = raw.trim();
+    const line = raw.trim(); // of a byte order mark too
     if (line === "" || line.startsWith(";") || line.startsWith("#")) continue;
     const read = readLine(line);
-    if (read === undefined) problems.push({ line: index + 1, what: `"${line}" is neither [section] nor key = value` });
+    if (read === undefined) problems.push({ line: index + 1, what: illegible(line) });
     else if ("section" in read) section = read.section;
     else entries.push({ section, ...read, line: index + 1 });
   }

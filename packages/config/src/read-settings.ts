@@ -48,7 +48,6 @@ function presetOf(setting: Setting<unknown>, source: ConfigSource): Given {
 function parse(setting: Setting<unknown>, given: Given, problems: string[]): unknown {
   const parsed = setting.kind.schema.safeParse(given.text);
   if (parsed.success) return parsed.data;
-  const value = setting.secret === true ? "" : ` = "${given.text}"`;
-  problems.push(`${given.where}: ${given.name}${value}: must be ${setting.kind.range}`);
+  problems.push(`${given.where}: ${given.name} = "${given.text}": must be ${setting.kind.range}`);
   return undefined;
 }

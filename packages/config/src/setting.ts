@@ -15,7 +15,7 @@ export interface Setting<T> {
   readonly presetAbout?: string;
   /** Other spellings of the section that deployed files use. */
   readonly sectionAliases?: readonly string[];
-  /** The value is a password: no message repeats it. */
+  /** The value is a password: no message repeats it, nor that of a misspelt key beside it. */
   readonly secret?: boolean;
 }
 

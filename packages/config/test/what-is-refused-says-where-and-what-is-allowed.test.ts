@@ -55,7 +55,7 @@ test("a key that is set twice is refused with both lines", () => {
 });
 
 test("a line that says nothing legible is refused", () => {
-  expect(reporter("[reactor]\nport 1\n")).toBe('etc/r.conf:2: "port 1" is neither [section] nor key = value');
+  expect(reporter("[reactor]\nport 1\n")).toBe('etc/r.conf:2: "port …" is neither [section] nor key = value');
 });
 
 test("several problems are one line, with their number", () => {
@@ -79,7 +79,11 @@ test("an unknown variable of the app's sections is refused, any other one is not
 test("no message repeats a password", () => {
   const url = withEnv({ LARS_DATABASE_URL: "postgres://lars:hunter2@db/lars" });
   expect(url).toContain("LARS_DATABASE_URL: must be mysql://user:password@host:port/database");
-  expect(url).not.toContain("hunter2");
+  const key = reporter("[mysql]\ndb_password = hunter2\n");
+  expect(key).toBe("etc/r.conf:2: [mysql] db_password: unknown key; did you mean db_passwd?");
+  const line = reporter("[mysql]\ndb_passwd hunter2\n");
+  expect(line).toBe('etc/r.conf:2: "db_passwd …" is neither [section] nor key = value');
+  for (const refusal of [url, key, line]) expect(refusal).not.toContain("hunter2");
 });
 
 test.each(["nonsense", "mysql://", "mysql://host", "mysql://host/", "mysql://h/a/b"])("%j is no database", (url) => {
