@@ -25,8 +25,8 @@ export function awaitStopRequest(force: (exitCode: number) => void): StopRequest
   const onDisconnect = (): void => resolve("the parent process has gone");
   const signals = Object.keys(SIGNALS) as Signal[];
   for (const signal of signals) process.on(signal, onSignal);
-  if (process.connected === false)
-    onDisconnect(); // the parent went while this process was still loading
+  // The parent may have gone while this process was still loading.
+  if (process.connected === false) onDisconnect();
   else if (process.channel) process.on("disconnect", onDisconnect);
   return {
     requested: promise,

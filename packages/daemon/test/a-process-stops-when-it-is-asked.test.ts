@@ -19,8 +19,11 @@ test("the end of the parent's IPC channel stops it like a signal", async () => {
   expect(daemon.stdout()).toContain("the parent process has gone");
 });
 
-test("a signal while it starts closes what was being started", async () => {
-  await using daemon = aDaemon({ startMs: 300 }, { ipc: true });
+test.each([
+  ["is still loading", { loadMs: 300 }],
+  ["starts", { startMs: 300 }],
+])("a parent that goes while the process %s has no orphan: what was being started is closed", async (_, behaviour) => {
+  await using daemon = aDaemon({ startMs: 50, ...behaviour }, { ipc: true });
   daemon.process.disconnect();
   expect(await daemon.ended).toBe(0);
   expect(daemon.stdout()).toContain("closed");
@@ -43,6 +46,16 @@ test("the same Ctrl-C handed on twice is one request", async () => {
   daemon.process.kill("SIGINT");
   daemon.process.kill("SIGTERM");
   expect(await daemon.ended).toBe(0);
+});
+
+test("the same signal again, later, ends it at once", async () => {
+  await using daemon = aDaemon({ stopMs: 60_000, stopTimeoutMs: 60_000 });
+  await daemon.says("started");
+  daemon.process.kill("SIGINT");
+  await daemon.says("stopping");
+  const again = setInterval(() => daemon.process.kill("SIGINT"), 100);
+  expect(await daemon.ended).toBe(130);
+  clearInterval(again);
 });
 
 test("a failure an operator can act on is one line on stderr and exit code 1", async () => {

@@ -6,6 +6,8 @@ import { type DaemonContext, runDaemon } from "../../src/index.ts";
 interface Behaviour {
   readonly log?: { readonly level?: string };
   readonly stopMs?: number;
+  readonly stopTimeoutMs?: number;
+  readonly loadMs?: number;
   readonly startMs?: number;
   readonly refuse?: boolean;
   readonly fail?: boolean;
@@ -30,10 +32,14 @@ async function start(config: Behaviour, { log, health }: DaemonContext): Promise
   };
 }
 
+const given = process.argv[2] === "--config" ? JSON.parse(process.argv[3] ?? "{}") : {};
+const { stopTimeoutMs = 400, loadMs = 0 }: Behaviour = given;
+await delay(loadMs);
+
 await runDaemon({
   name: "a-daemon",
   loadConfig: ({ argv }): Behaviour => JSON.parse(argv[1] ?? "{}"),
   endpoint: (config) => ({ host: "127.0.0.1", port: config.port ?? 0 }),
   start,
-  stopTimeoutMs: 400,
+  stopTimeoutMs,
 });
