@@ -62,17 +62,20 @@ test("a password that MySQL refuses is a refusal to start, with nothing left beh
   await expect(starting).rejects.toMatchObject({ code: "DATABASE_REFUSED" });
 });
 
-test("SIGTERM stores what waits and ends with 0", async () => {
+test("with the deployed lars_reporter.conf, SIGTERM stores what waits and ends with 0", async () => {
   await using database = await aDatabase();
   const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+  const deployed = new URL("../../../packages/config/test/deployed/lars_reporter.conf", import.meta.url);
   const env = {
-    PATH: "/usr/bin:/bin",
     LARS_DATABASE_URL: database.url,
     LARS_REACTOR_PORT: "0",
     LARS_HEALTH_PORT: "0",
     LARS_REPORTER_FLUSH_INTERVAL: "60s",
   };
-  const process_ = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const process_ = spawn(process.execPath, [main, "--config", fileURLToPath(deployed)], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const lines: Record<string, unknown>[] = [];
   process_.stdout.on("data", (chunk: Buffer) => {
     for (const line of chunk.toString().split("\n").filter(Boolean)) lines.push(JSON.parse(line));

@@ -110,7 +110,8 @@ function aMapAndItsModel() {
     rows,
     newest,
     add(row: Numbered) {
-      if (rows.add(row) !== "dropped") newest.set(row.key, Math.max(newest.get(row.key) ?? 0, row.at));
+      if (rows.add(row) === "dropped") expect(rows.size).toBe(4);
+      else newest.set(row.key, Math.max(newest.get(row.key) ?? 0, row.at));
     },
     store(count: number) {
       const batch = rows.waiting().slice(0, count);
