@@ -58,17 +58,25 @@ test("more rows than one batch holds arrive once each", async () => {
 
 test("an edit during a load is in it whole or not at all, rows and version alike", async () => {
   const hostsAt = new Map([[0n, 0]]);
-  const loads: Promise<{ version: bigint; hosts: number }>[] = [];
-  for (let n = 1; n <= 60; n++) {
-    loads.push(loadAll().then(({ version, rows }) => ({ version, hosts: rows.length })));
-    loads.push(loadSince(0n));
-    hostsAt.set((await add(1, 1, n)).version, n);
-  }
-  for (const { version, hosts } of await Promise.all(loads)) expect(hosts).toBe(hostsAt.get(version));
+  const loads: { version: bigint; hosts: number }[] = [];
+  let editing = true;
+  const load = async (read: () => Promise<{ version: bigint; hosts: number }>) => {
+    while (editing) loads.push(await read());
+  };
+  const readers = [loadHosts, loadHosts, loadChangedHosts, loadChangedHosts].map(load);
+  for (let n = 1; n <= 80; n++) hostsAt.set((await add(1, 1, n)).version, n);
+  editing = false;
+  await Promise.all(readers);
+  for (const { version, hosts } of loads) expect(hosts).toBe(hostsAt.get(version));
 });
 
-async function loadSince(since: bigint) {
-  const { version, rows } = await database.routes.loadChanges(since);
+async function loadHosts() {
+  const { version, rows } = await loadAll();
+  return { version, hosts: rows.length };
+}
+
+async function loadChangedHosts() {
+  const { version, rows } = await database.routes.loadChanges(0n);
   return { version, hosts: rows.length / 4 };
 }
 

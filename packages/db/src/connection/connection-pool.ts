@@ -19,7 +19,8 @@ const WAITING_PER_CONNECTION = 1_000;
 
 /** Strict, UTC, snapshots that hold, and never a minute in a lock: what every statement of ours may rely on. */
 const SESSION = [
-  "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', innodb_lock_wait_timeout = 10",
+  "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'",
+  "SET SESSION innodb_lock_wait_timeout = 10, lock_wait_timeout = 60",
   "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
 ];
 

@@ -48,6 +48,7 @@ export function databaseError(error: unknown, url: DatabaseUrl): unknown {
   if (error instanceof LarsError) return error;
   const code = sqlCode(error) ?? "";
   if (AWAY.has(code) || isPoolClosed(error)) return unavailable(code, url, error);
+  if (code === "ER_LOCK_WAIT_TIMEOUT") return locked(url, error);
   const refusal = refusalOf(code, url);
   return refusal === undefined ? error : new LarsError("DATABASE_REFUSED", refusal, { cause: error });
 }
@@ -57,6 +58,11 @@ function unavailable(code: string, url: DatabaseUrl, cause: unknown): LarsError 
   const message = full
     ? `The database at ${url.server} has no connection left: raise its max_connections or lower ours.`
     : `No database answers at ${url.server} (${code || "closed"}): start it, or correct the database URL.`;
+  return new LarsError("DATABASE_UNAVAILABLE", message, { cause });
+}
+
+function locked(url: DatabaseUrl, cause: unknown): LarsError {
+  const message = `Someone keeps rows or tables of '${url.name}' at ${url.server} locked: end that transaction, try again.`;
   return new LarsError("DATABASE_UNAVAILABLE", message, { cause });
 }
 

@@ -17,6 +17,8 @@ export interface Step {
 export interface AdoptionPlan {
   readonly steps: readonly Step[];
   readonly warnings: readonly string[];
+  /** False: columns are missing; plan again when they are there. */
+  readonly isWhole: boolean;
 }
 
 /** The part of a CREATE TABLE that adoption needs. */
@@ -48,6 +50,7 @@ export async function planAdoption(
   return {
     steps: [...structure, ...(await planRows(kysely, whole)), ...convertNames(shape)],
     warnings: await invalidRows(kysely, whole),
+    isWhole: whole.size === known.length,
   };
 }
 

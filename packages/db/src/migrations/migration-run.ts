@@ -85,7 +85,7 @@ export class MigrationRun {
         await this.step(sentence, () => sql.raw(statement).execute(kysely));
       }
       for (const warning of plan.warnings) this.#warnings.add(warning);
-      if (this.#options.dryRun || plan.steps.length === 0) return;
+      if (this.#options.dryRun || plan.isWhole) return;
     }
   }
 
