@@ -2,7 +2,7 @@
 import type { Connection } from "@lars/reactor";
 import { FRAME_BYTES_MAX, RouteFrameWriter } from "../core/route-frame.ts";
 import type { RouteSnapshot } from "../core/route-snapshot.ts";
-import type { Subscriber } from "../core/subscriptions.ts";
+import type { Subscriber } from "../core/subscriber.ts";
 
 /** What a loop knows of a connection. */
 export interface AgentConnection {
@@ -11,60 +11,41 @@ export interface AgentConnection {
   readonly subscriber: Subscriber;
 }
 
-/** A frame that lies in `bytes` from `start` to `end`; valid until the next one is asked for. */
-interface FrameRange {
-  bytes: Uint8Array;
-  start: number;
-  end: number;
+/** A key in any form that has both ids. */
+interface AnyKey {
+  readonly modId: number;
+  readonly cmdId: number;
 }
 
 export class Answers {
-  readonly #scratch = new RouteFrameWriter(new Uint8Array(FRAME_BYTES_MAX + 16));
-  readonly #range: FrameRange = { bytes: this.#scratch.bytes, start: 0, end: 0 };
+  readonly #scratch = new RouteFrameWriter(Buffer.alloc(FRAME_BYTES_MAX + 16));
 
   /** Sends what `snapshot` has for a route, zero hosts when it has no such route; false in that case. */
-  answer(
-    connection: Connection<AgentConnection>,
-    snapshot: RouteSnapshot,
-    key: { modId: number; cmdId: number },
-  ): boolean {
+  answer(connection: Connection<AgentConnection>, snapshot: RouteSnapshot, key: AnyKey): boolean {
     const entry = snapshot.find(key.modId, key.cmdId);
     if (entry >= 0 && !connection.state.greeted) {
       const start = snapshot.index.start(entry);
       connection.sendSlice(snapshot.frames, start, start + snapshot.index.length(entry));
       return true;
     }
-    const { bytes, start, end } = this.frame(snapshot, key, connection.state.greeted);
-    connection.sendSlice(bytes, start, end);
+    if (entry >= 0) this.#copy(snapshot, entry);
+    else this.#open(key);
+    if (connection.state.greeted) this.#scratch.version(snapshot.version);
+    this.#send(connection);
     return entry >= 0;
   }
 
   /** Sends zero hosts for ids that no route has. */
-  refuse(connection: Connection<AgentConnection>, key: { modId: number; cmdId: number }): void {
+  refuse(connection: Connection<AgentConnection>, key: AnyKey): void {
     this.#open(key);
+    this.#send(connection);
+  }
+
+  #send(connection: Connection<AgentConnection>): void {
     connection.sendSlice(this.#scratch.bytes, this.#scratch.close(), this.#scratch.at);
   }
 
-  /** The frame for one kind of connection; it may be sent to many of them. */
-  frame(snapshot: RouteSnapshot, key: { modId: number; cmdId: number }, greeted: boolean): FrameRange {
-    const entry = snapshot.find(key.modId, key.cmdId);
-    const range = this.#range;
-    if (entry >= 0 && !greeted) {
-      range.bytes = snapshot.frames;
-      range.start = snapshot.index.start(entry);
-      range.end = range.start + snapshot.index.length(entry);
-      return range;
-    }
-    if (entry < 0) this.#open(key);
-    else this.#copy(snapshot, entry);
-    if (greeted) this.#scratch.version(snapshot.version);
-    range.bytes = this.#scratch.bytes;
-    range.start = this.#scratch.close();
-    range.end = this.#scratch.at;
-    return range;
-  }
-
-  #open(key: { modId: number; cmdId: number }): void {
+  #open(key: AnyKey): void {
     this.#scratch.at = 0;
     this.#scratch.open(key.modId, key.cmdId);
   }

@@ -8,6 +8,9 @@ const NAMES = ["lookups", "misses", "invalidRequests", "held", "pushes", "acks",
  */
 export type LoopTallyName = (typeof NAMES)[number];
 
+/** Where each lies in its row. */
+const CELL = Object.fromEntries(NAMES.map((name, cell) => [name, cell])) as Readonly<Record<LoopTallyName, number>>;
+
 /** Bytes of one loop's row. */
 export const TALLY_BYTES = NAMES.length * Float64Array.BYTES_PER_ELEMENT;
 
@@ -20,16 +23,16 @@ export class LoopTallies {
   }
 
   add(name: LoopTallyName, count = 1): void {
-    const cell = NAMES.indexOf(name);
+    const cell = CELL[name];
     this.#cells[cell] = (this.#cells[cell] ?? 0) + count;
   }
 
   set(name: LoopTallyName, value: number): void {
-    this.#cells[NAMES.indexOf(name)] = value;
+    this.#cells[CELL[name]] = value;
   }
 
   get(name: LoopTallyName): number {
-    return this.#cells[NAMES.indexOf(name)] ?? 0;
+    return this.#cells[CELL[name]] ?? 0;
   }
 }
 

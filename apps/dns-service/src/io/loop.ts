@@ -4,7 +4,7 @@ import { encodeFrame, hello, MessageId, routeAck } from "@lars/protocol";
 import type { BodyRange, Connection, CreateLoop, LoopContext, LoopHandlers } from "@lars/reactor";
 import { RouteSnapshot } from "../core/route-snapshot.ts";
 import { RouteTable } from "../core/route-table.ts";
-import { Subscriber, Subscriptions } from "../core/subscriptions.ts";
+import { Subscriptions } from "../core/subscriptions.ts";
 import { type AgentConnection, Answers } from "./answers.ts";
 import { LoopTallies } from "./loop-tallies.ts";
 import type { LoopInit, LoopReport, NumberedSnapshot, SwapTask } from "./messages.ts";
@@ -52,7 +52,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
 
   open(agent: Connection<AgentConnection | undefined>): AgentConnection {
     this.#agents.set(agent.id, agent as Agent);
-    return { greeted: false, subscriber: new Subscriber(agent.id) };
+    return { greeted: false, subscriber: this.#subscriptions.open(agent.id) };
   }
 
   close(agent: Agent): void {
@@ -141,23 +141,13 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
 
   /** Tells the subscribers of every route that differs: one pass, each once. */
   #publish(task: SwapTask): number {
-    let pushes = 0;
-    for (let at = 0; at + 1 < task.changed.length; at += 2) {
-      const key = { modId: task.changed[at] ?? 0, cmdId: task.changed[at + 1] ?? 0 };
-      pushes += this.#push(key, false) + this.#push(key, true);
-    }
-    return pushes;
-  }
-
-  #push(key: { modId: number; cmdId: number }, greeted: boolean): number {
     const snapshot = this.#table.serving;
-    if (snapshot === undefined) return 0;
-    const frame = this.#answers.frame(snapshot, key, greeted);
     let pushes = 0;
-    this.#subscriptions.forEachSubscriber(key.modId, key.cmdId, (id) => {
+    this.#subscriptions.publish(task.changed, (id, modId, cmdId) => {
       const agent = this.#agents.get(id);
-      if (agent === undefined || agent.state.greeted !== greeted) return;
-      if (agent.sendSlice(frame.bytes, frame.start, frame.end) !== "closed") pushes++;
+      if (agent === undefined || snapshot === undefined) return;
+      this.#answers.answer(agent, snapshot, { modId, cmdId });
+      pushes++;
     });
     return pushes;
   }
