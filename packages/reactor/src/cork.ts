@@ -17,7 +17,7 @@ export class CorkPool {
   }
 
   give(buffer: Buffer): void {
-    this.#spare = buffer;
+    if (buffer.length === CORK_BYTES) this.#spare = buffer;
   }
 }
 
@@ -28,13 +28,16 @@ export class CorkPool {
 export class Cork {
   readonly #socket: Socket;
   readonly #pool: CorkPool;
+  readonly #bytesMax: number;
   #buffer: Buffer | undefined;
   #pooled = false;
   #used = 0;
 
-  constructor(socket: Socket, pool: CorkPool) {
+  /** @param bytesMax more is not collected before it is written */
+  constructor(socket: Socket, pool: CorkPool, bytesMax: number) {
     this.#socket = socket;
     this.#pool = pool;
+    this.#bytesMax = Math.min(bytesMax, CORK_BYTES);
   }
 
   get bytes(): number {
@@ -56,7 +59,12 @@ export class Cork {
     this.#pooled = false;
   }
 
-  /** Copies the bytes; writes what is there first when they do not fit. */
+  /** Whether what is there has to be written before so many bytes may be added. */
+  isTooFullFor(bytes: number): boolean {
+    return this.#used > 0 && this.#used + bytes > this.#bytesMax;
+  }
+
+  /** Copies the bytes. */
   add(source: Uint8Array, start: number, end: number): void {
     const bytes = end - start;
     if (this.#used + bytes > (this.#buffer?.length ?? 0)) this.#makeRoom(bytes);
@@ -72,10 +80,9 @@ export class Cork {
 
   /** One write of all that was added. */
   flush(): void {
-    const { length } = this;
-    if (length === 0 || this.#buffer === undefined) return;
+    if (this.#used === 0 || this.#buffer === undefined) return;
+    const bytes = this.#buffer.subarray(0, this.#used);
     this.#used = 0;
-    const bytes = this.#buffer.subarray(0, length);
     if (this.#pooled && this.#socket.writableLength > 0) {
       this.#socket.write(Buffer.from(bytes)); // it will have to wait: the large buffer does not
       return;
@@ -85,19 +92,13 @@ export class Cork {
     if (this.#socket.writableLength > 0 || !this.#pooled) this.#buffer = undefined;
   }
 
-  get length(): number {
-    return this.#used;
-  }
-
   #makeRoom(bytes: number): void {
     const needed = this.#used + bytes;
-    if (needed > CORK_BYTES || (this.#pooled && this.#buffer !== undefined)) this.flush();
-    if (this.#pooled) {
-      this.#buffer ??= this.#pool.take();
-      if (bytes > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(bytes);
+    if (this.#pooled && this.#buffer === undefined && bytes <= CORK_BYTES) {
+      this.#buffer = this.#pool.take();
       return;
     }
-    const grown = Buffer.allocUnsafe(Math.max(SMALL_BYTES, this.#used + bytes, (this.#buffer?.length ?? 0) * 2));
+    const grown = Buffer.allocUnsafe(Math.max(SMALL_BYTES, needed, (this.#buffer?.length ?? 0) * 2));
     this.#buffer?.copy(grown, 0, 0, this.#used);
     this.#buffer = grown;
   }

@@ -62,7 +62,8 @@ export class FramedSocket {
   constructor(parts: FramedSocketParts) {
     this.#parts = parts;
     this.#socket = parts.socket;
-    this.#cork = new Cork(parts.socket, parts.pool);
+    // half of the outbox: that the peer takes nothing is noticed while the other half is free
+    this.#cork = new Cork(parts.socket, parts.pool, parts.outboxBytesMax / 2);
     this.#sink = (id, bytes, body) => this.#frame(id, bytes, body);
     this.#listen();
   }
@@ -78,7 +79,8 @@ export class FramedSocket {
   send(source: Uint8Array, start: number, end: number): SendResult {
     if (this.#reason !== undefined) return "closed";
     const bytes = end - start;
-    if (this.waitingBytes + bytes > this.#parts.outboxBytesMax && !this.#fitsAfterFlush(bytes)) return "closed";
+    if (this.#cork.isTooFullFor(bytes)) this.flush();
+    if (this.waitingBytes + bytes > this.#parts.outboxBytesMax) return this.#overflow();
     this.#cork.add(source, start, end);
     this.#framesOut += framesIn(source, start, end);
     this.#bytesOut += bytes;
@@ -180,11 +182,9 @@ export class FramedSocket {
     this.#parts.owner.failed(reason, cause);
   }
 
-  #fitsAfterFlush(bytes: number): boolean {
-    this.flush();
-    if (this.waitingBytes + bytes <= this.#parts.outboxBytesMax) return true;
+  #overflow(): "closed" {
     this.#fail("overflow", new Error(`${this.waitingBytes} bytes wait, ${this.#parts.outboxBytesMax} may`));
-    return false;
+    return "closed";
   }
 
   #flushSoon(): void {

@@ -104,6 +104,30 @@ test("a server that comes back finds its client again, however long it was away"
   expect(it.said.filter((line) => !line.startsWith("no"))).toEqual([`up ${port}`, `down ${port}`, `up ${port}`]);
 });
 
+test("a server that closes every connection at once is asked less and less often", async () => {
+  await using server = await listenTcp<undefined>(
+    { host: "127.0.0.1", port: 0, connectionsMax: 0, outboxBytesMax: 1_000 },
+    { open: () => undefined, messages: {} },
+  );
+  const times: number[] = [];
+  await using _client = connectTcp(
+    {
+      endpoints: [{ host: "127.0.0.1", port: server.port }],
+      outboxBytesMax: 1_000,
+      backoff: { firstMs: 10, longestMs: 10_000 },
+      random: () => 0,
+    },
+    {
+      disconnected: () => times.push(performance.now()),
+      unreachable: () => times.push(performance.now()),
+      messages: {},
+    },
+  );
+  await until(() => times.length === 5);
+  const waits = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+  expect(waits.map((ms, index) => ms >= 20 * 2 ** index - 2)).toEqual([true, true, true, true]);
+});
+
 test("with several endpoints it uses one, and fails over to another that is there", async () => {
   const first = await anEchoServer();
   await using second = await anEchoServer();

@@ -5,8 +5,6 @@ import { type Frame, FrameDecoder } from "@lars/protocol";
 export interface Peer extends AsyncDisposable {
   readonly socket: Socket;
   readonly frames: Frame[];
-  /** Chunks that came: each is at least one write of the other side. */
-  chunks: number;
   readonly closed: Promise<void>;
   say(bytes: Uint8Array): void;
   /** Waits until this many frames have come. */
@@ -22,7 +20,6 @@ export async function aPeer(port: number): Promise<Peer> {
   const peer: Peer = {
     socket,
     frames,
-    chunks: 0,
     closed,
     say: (bytes) => void socket.write(bytes),
     hear: async (count) => {
@@ -35,7 +32,6 @@ export async function aPeer(port: number): Promise<Peer> {
     },
   };
   socket.on("data", (chunk: Buffer) => {
-    peer.chunks += 1;
     for (const { id, body } of decoder.push(chunk)) frames.push({ id, body: Buffer.from(body) });
   });
   await new Promise<void>((resolve) => socket.once("connect", resolve).once("close", () => resolve()));

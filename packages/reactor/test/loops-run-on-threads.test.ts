@@ -42,6 +42,18 @@ async function whoServes(peer: Peer): Promise<{ loop: number; word: string }> {
   return JSON.parse(frame?.body.toString() ?? "{}");
 }
 
+/** A connection to each of two loops. */
+async function onePerLoop(it: Running, stack: AsyncDisposableStack): Promise<{ peer: Peer; loop: number }[]> {
+  const found: { peer: Peer; loop: number }[] = [];
+  while (found.length < 2) {
+    const peer = stack.use(await aPeer(it.loops.port));
+    const { loop } = await whoServes(peer);
+    if (found.some((other) => other.loop === loop)) peer.socket.destroy();
+    else found.push({ peer, loop });
+  }
+  return found;
+}
+
 test("two loops share one free port, and both get connections", async () => {
   await using it = await aGroup(2);
   expect(it.loops.threads).toBe(2);
@@ -83,15 +95,8 @@ test("the connection limit holds over all loops together", async () => {
 test("a loop that dies is started again with what it needs now; the others go on", async () => {
   await using it = await aGroup(2, { connectionsMax: 4 });
   await using stack = new AsyncDisposableStack();
-  let victim: { peer: Peer; loop: number } | undefined;
-  let survivor: { peer: Peer; loop: number } | undefined;
-  while (victim === undefined || survivor === undefined) {
-    const peer = stack.use(await aPeer(it.loops.port));
-    const { loop } = await whoServes(peer);
-    if (victim === undefined) victim = { peer, loop };
-    else if (loop !== victim.loop) survivor = { peer, loop };
-    else peer.socket.destroy();
-  }
+  const [victim, survivor] = await onePerLoop(it, stack);
+  if (victim === undefined || survivor === undefined) throw new Error("two loops have two connections");
   victim.peer.say(encodeFrame(DIE, Buffer.alloc(0)));
   await victim.peer.closed;
   await until(() => it.events.some(({ kind }) => kind === "loop_started"));
@@ -102,12 +107,16 @@ test("a loop that dies is started again with what it needs now; the others go on
   expect(it.reports).toContainEqual({ report: { started: "again" }, loop: victim.loop });
   survivor.peer.frames.length = 0;
   expect(await whoServes(survivor.peer)).toEqual({ loop: survivor.loop, word: "first" });
-  expect((await it.loops.counters()).connections).toBe(1); // the dead loop's seats are free again
+  expect((await it.loops.counters()).connections).toBe(1);
   for (;;) {
     await using peer = await aPeer(it.loops.port);
     const now = await whoServes(peer);
-    if (now.loop === victim.loop) return expect(now.word).toBe("again");
+    expect(now.word).toBe(now.loop === victim.loop ? "again" : "first");
+    if (now.loop === victim.loop) break;
   }
+  await until(async () => (await it.loops.counters()).connections === 1);
+  const more = await Promise.all([1, 2, 3].map(async () => stack.use(await aPeer(it.loops.port))));
+  for (const peer of more) expect(await whoServes(peer)).toHaveProperty("word"); // the seats of the dead loop are free
 });
 
 test("a stop drains and disposes every loop, frees the port and leaves no thread", async () => {
