@@ -36,7 +36,7 @@ export function watchStorage({ context, metrics, config, queues }: StorageWatchP
     state: () => ({ waiting: waiting(), lastFlush: last.flush, away: last.away, rows: metrics.totals() }),
     tellWhatIsLost() {
       const rows = Object.values(waiting()).reduce((sum, size) => sum + size, 0);
-      if (rows > 0) log.error({ waiting: waiting() }, `${rows} rows could not be stored before the end`);
+      if (rows > 0) log.error({ waiting: waiting() }, `rows that could not be stored before the end: ${rows}`);
     },
     parts: {
       store: () => storeAll(queues, config, { context, metrics }),
