@@ -75,6 +75,8 @@ function answer(request: Request, parts: ApiParts): Promise<Response> {
     endpoint: "/api/trpc",
     req: request,
     router: appRouter,
+    // Queries come by POST: the hosts of a long edit do not fit into an address.
+    allowMethodOverride: true,
     createContext: () => ({ ...parts, headers: request.headers, session }),
   });
 }
