@@ -1,5 +1,4 @@
 /** The main thread's end of one shard's thread. */
-import { once } from "node:events";
 import { type MessagePort, Worker } from "node:worker_threads";
 import { LarsError } from "@lars/model";
 import type { ShardInit, ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
@@ -23,7 +22,7 @@ export class ShardHandle implements AsyncDisposable {
   readonly #listener: ShardListener;
   readonly #listening = Promise.withResolvers<number>();
   readonly #questions = new Map<number, (inspection: ShardInspection | undefined) => void>();
-  readonly #ended: Promise<unknown>;
+  readonly #ended = Promise.withResolvers<void>();
   #asked = 0;
   #stopping = false;
   #cause: Error | undefined;
@@ -39,7 +38,7 @@ export class ShardHandle implements AsyncDisposable {
     this.#worker.on("error", (cause) => {
       this.#cause = cause instanceof Error ? cause : new Error(String(cause));
     });
-    this.#ended = once(this.#worker, "exit").then(() => this.#exited());
+    this.#worker.once("exit", () => this.#exited());
     this.#listening.promise.catch(() => undefined); // whoever waits for it hears of it; nobody else has to
   }
 
@@ -69,7 +68,7 @@ export class ShardHandle implements AsyncDisposable {
     this.#stopping = true;
     this.post({ kind: "stop" });
     const deadline = setTimeout(() => this.#worker.terminate(), STOP_MS);
-    await this.#ended;
+    await this.#ended.promise;
     clearTimeout(deadline);
   }
 
@@ -91,6 +90,7 @@ export class ShardHandle implements AsyncDisposable {
   }
 
   #exited(): void {
+    this.#ended.resolve();
     this.#listening.reject(this.#cause ?? new Error("a shard's thread ended while it started"));
     for (const question of [...this.#questions.keys()]) this.#answer(question, undefined);
     if (!this.#stopping) this.#listener.died(this.shard, this.#cause);
