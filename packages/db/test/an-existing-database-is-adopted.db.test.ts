@@ -31,6 +31,7 @@ test("a deployed database keeps every row; duplicates are merged, the lowest id 
   expect(heard.join()).not.toContain("Create table RouteData");
   expect(report.warnings).toEqual([
     "2 rows of RouteData have an id above 2147483647 or a port outside 1 to 65535: kept, and never served.",
+    "ModIDConfig: modid 1 is called '支付', no more 'payment'.",
   ]);
   const ids = (await deployed.sql("SELECT id FROM RouteData ORDER BY id")).map((row) => row["id"]);
   expect(ids).toEqual([1, 2, 3, 7, 8, 9]);

@@ -28,6 +28,8 @@ interface TableDefinition {
   readonly primaryKey: string;
 }
 
+const LOST_NAMES_MAX = 100;
+
 const NAMES = [
   { table: "ModIDConfig", column: "modid" },
   { table: "CmdIDConfig", column: "cmdid" },
@@ -49,7 +51,7 @@ export async function planAdoption(
   const whole = new Set(known.filter(isWhole).map(({ definition }) => definition.name));
   return {
     steps: [...structure, ...(await planRows(kysely, whole)), ...convertNames(shape)],
-    warnings: await invalidRows(kysely, whole),
+    warnings: [...(await invalidRows(kysely, whole)), ...(await lostNames(kysely, whole))],
     isWhole: whole.size === known.length,
   };
 }
@@ -145,4 +147,19 @@ async function invalidRows(kysely: Kysely<Tables>, whole: ReadonlySet<string>): 
   if (n === 0) return [];
   const subject = n === 1 ? "1 row of RouteData has" : `${n} rows of RouteData have`;
   return [`${subject} an id above ${ID_MAX} or a port outside 1 to ${PORT_MAX}: kept, and never served.`];
+}
+
+/** A name that goes with a duplicate is said, so that nobody has to miss it. */
+async function lostNames(kysely: Kysely<Tables>, whole: ReadonlySet<string>): Promise<string[]> {
+  const lists = NAMES.filter(({ table }) => whole.has(table)).map(async ({ table, column }) => {
+    const id = sql.raw(column);
+    const { rows } = await sql<{ id: number; lost: string; kept: string }>`
+      select surplus.${id} as id, surplus.content as lost, kept.content as kept
+      from (select min(id) as keptId, ${id} from ${sql.table(table)} group by ${id} having count(*) > 1) as alike
+      join ${sql.table(table)} as kept on kept.id = alike.keptId
+      join ${sql.table(table)} as surplus on surplus.${id} = alike.${id}
+      where surplus.content <> kept.content order by surplus.id limit ${LOST_NAMES_MAX}`.execute(kysely);
+    return rows.map((row) => `${table}: ${column} ${row.id} is called '${row.kept}', no more '${row.lost}'.`);
+  });
+  return (await Promise.all(lists)).flat();
 }

@@ -4,20 +4,7 @@ import { ConnectionPool, run } from "../connection/connection-pool.ts";
 import { sqlCode } from "../connection/database-error.ts";
 import { parseDatabaseUrl, withDatabase } from "../connection/database-url.ts";
 import { readMigrations } from "./migration-files.ts";
-import { MigrationRun } from "./migration-run.ts";
-
-/** `dryRun`: only say what would be done. `onStep` hears each sentence just before it is done. */
-export interface MigrateOptions {
-  readonly dryRun: boolean;
-  readonly onStep?: (sentence: string) => void;
-}
-
-/** What was done, or would be; both lists are sentences for people. Nothing to do: no steps. */
-export interface MigrationReport {
-  readonly database: string;
-  readonly steps: readonly string[];
-  readonly warnings: readonly string[];
-}
+import { type MigrateOptions, type MigrationReport, MigrationRun } from "./migration-run.ts";
 
 /**
  * Migrates the database of `url`, creating it when it is missing and adopting a deployed one in place (architecture.md,

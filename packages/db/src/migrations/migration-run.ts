@@ -7,8 +7,20 @@ import { sqlCode } from "../connection/database-error.ts";
 import type { Tables } from "../generated/tables.ts";
 import { planAdoption } from "./adoption.ts";
 import { type DatabaseShape, readShape } from "./database-shape.ts";
-import type { MigrateOptions, MigrationReport } from "./migrate.ts";
 import { type MigrationFile, sentenceOf } from "./migration-files.ts";
+
+/** `dryRun`: only say what would be done. `onStep` hears each sentence just before it is done. */
+export interface MigrateOptions {
+  readonly dryRun: boolean;
+  readonly onStep?: (sentence: string) => void;
+}
+
+/** What was done, or would be; both lists are sentences for people. Nothing to do: no steps. */
+export interface MigrationReport {
+  readonly database: string;
+  readonly steps: readonly string[];
+  readonly warnings: readonly string[];
+}
 
 const LOCK_WAIT_SECONDS = 300;
 const ATTEMPTS_MAX = 5;

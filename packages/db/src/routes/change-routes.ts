@@ -6,28 +6,9 @@ import { retrying } from "../connection/retry.ts";
 import type { Database } from "../database.ts";
 import type { Tables } from "../generated/tables.ts";
 import { checkEdit } from "./check-edit.ts";
+import type { RouteEdit, SeenRow } from "./route-edit.ts";
 import { type RouteRow, routeColumns, routeLine } from "./route-row.ts";
 import { updateRows } from "./update-rows.ts";
-
-/** A row to change or to remove, and what the editor saw in it. */
-export interface SeenRow {
-  readonly id: number;
-  readonly before: RouteRow;
-}
-
-/** A row to change. */
-export interface UpdatedRow extends SeenRow {
-  readonly after: RouteRow;
-}
-
-/** What an operator wants: any number of lines, all of them or none. */
-export interface RouteEdit {
-  /** Who; kept with the version, up to 255 characters. */
-  readonly author: string;
-  readonly add: readonly RouteRow[];
-  readonly update: readonly UpdatedRow[];
-  readonly remove: readonly SeenRow[];
-}
 
 const ROWS_PER_STATEMENT = 1_000;
 const AUTHOR_LENGTH_MAX = 255;

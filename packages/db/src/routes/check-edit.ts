@@ -3,8 +3,8 @@ import { HOSTS_PER_ROUTE_MAX, type RouteId, type RouteKey, routeId, routeKey } f
 import { sql, type Transaction } from "kysely";
 import { inBatches } from "../connection/batches.ts";
 import type { Tables } from "../generated/tables.ts";
-import type { RouteEdit, SeenRow } from "./change-routes.ts";
 import { type EditLine, type RouteConflict, RouteConflictError } from "./route-conflict.ts";
+import type { RouteEdit, SeenRow } from "./route-edit.ts";
 import { type RouteColumns, type RouteRow, routeColumns, routeLine, routeRow } from "./route-row.ts";
 
 type StoredRow = RouteColumns & { readonly id: number };

@@ -2,7 +2,7 @@
 import { sql, type Transaction } from "kysely";
 import { inBatches } from "../connection/batches.ts";
 import type { Tables } from "../generated/tables.ts";
-import type { UpdatedRow } from "./change-routes.ts";
+import type { UpdatedRow } from "./route-edit.ts";
 import { type RouteRow, routeColumns, routeLine } from "./route-row.ts";
 
 const ROWS_PER_STATEMENT = 500;
