@@ -160,7 +160,8 @@ function someRows(count: number): Row[] {
       serverip: host,
       serverport: [80, 8080, 7777, 9000][below(4)] ?? 1,
     };
-    rows.set(Object.values(row).join(), { id: rows.size + 1, ...row });
+    const key = Object.values(row).join();
+    if (!rows.has(key)) rows.set(key, { id: rows.size + 1, ...row });
   }
   return [...rows.values()];
 }

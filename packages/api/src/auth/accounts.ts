@@ -85,6 +85,8 @@ function authOptions({ db, log, secret, baseUrl, ipHeaders }: AccountsOptions) {
     telemetry: { enabled: false },
     advanced: {
       cookiePrefix: "lars",
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       useSecureCookies: baseUrl.startsWith("https:"),
       ipAddress: { ipAddressHeaders: [...ipHeaders] },
     },
