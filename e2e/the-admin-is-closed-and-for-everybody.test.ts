@@ -1,0 +1,143 @@
+/** Nothing answers without a session; with one, every page can be read by everybody, by day and by night, in both languages. */
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBrowser, openContext, seriousViolations } from "./browser.ts";
+import { type RunningLars, startLars } from "./lars.ts";
+import { logIn, setUp } from "./operator.ts";
+
+const pages = ["/routes", "/changes", "/modules", "/status", "/balance"] as const;
+
+let lars: RunningLars;
+let browser: Browser;
+let adminUrl: string;
+
+beforeAll(async () => {
+  lars = await startLars();
+  browser = await openBrowser();
+  adminUrl = (await lars.running()).admin.url;
+  const port = lars.env["LARS_AGENT_BASE_PORT"] ?? "";
+  for (const address of ["10.1.0.1:8080", "10.1.0.2:8080", "10.1.0.3:8080"]) {
+    const { code, err } = await lars.command("route", "add", "1", "1", address);
+    expect(code, err).toBe(0);
+  }
+  await lars.command("simulator", "1", "1", "0.9", "300", "--port", port);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await lars?.[Symbol.asyncDispose]();
+});
+
+describe("without a session", () => {
+  test.each(pages)("%s leads to the login page", async (path) => {
+    const response = await fetch(`${adminUrl}${path}`, { redirect: "manual" });
+    expect(response.status).toBeGreaterThanOrEqual(302);
+    expect(response.status).toBeLessThanOrEqual(308);
+    expect(response.headers.get("location")).toContain("/login");
+  });
+
+  test.each(["route.page", "version.present", "status.page", "name.page", "balance.modules", "search.all"])(
+    "%s answers nothing",
+    async (procedure) => {
+      const response = await fetch(`${adminUrl}/api/trpc/${procedure}?input=${encodeURIComponent("{}")}`);
+      expect(response.status).toBe(401);
+      expect(await response.text()).not.toContain("10.1.0.1");
+    },
+  );
+
+  test("nobody signs up by themselves", async () => {
+    const response = await fetch(`${adminUrl}/api/auth/sign-up/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: adminUrl },
+      body: JSON.stringify({ name: "Eve", email: "eve@example.com", password: "a long pass phrase" }),
+    });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+  });
+
+  test("a set-up link with a wrong token makes nobody", async () => {
+    const response = await fetch(`${adminUrl}/api/trpc/setup.createFirstUser`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ token: "guess", name: "Eve", email: "eve@example.com", password: "a long pass phrase" }),
+    });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+  });
+});
+
+test("the set-up page has no serious accessibility violation and its link works once", async () => {
+  const context = await openContext(browser);
+  const page = await context.newPage();
+  await page.goto(lars.setUpLink);
+  await page.getByRole("button", { name: "Create the first user" }).waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  await setUp(page, lars.setUpLink);
+  await context.close();
+
+  const later = await openContext(browser);
+  const again = await later.newPage();
+  await again.goto(lars.setUpLink);
+  expect(await again.getByRole("button", { name: "Create the first user" }).count()).toBe(0);
+  await later.close();
+});
+
+describe.each([
+  { colorScheme: "light", locale: "en-US" },
+  { colorScheme: "dark", locale: "zh-CN" },
+] as const)("in a browser that wishes for $colorScheme and $locale", ({ colorScheme, locale }) => {
+  test("no page has a serious accessibility violation, scrolls sideways or logs an error", async () => {
+    const context = await openContext(browser, { colorScheme, locale });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text());
+    });
+    await page.goto(`${adminUrl}/login`);
+    expect(await page.locator("html").getAttribute("lang")).toContain(locale.slice(0, 2));
+    expect(await seriousViolations(page), "/login").toEqual([]);
+    await logIn(page, adminUrl);
+    for (const path of pages) {
+      await page.goto(`${adminUrl}${path}`);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await expect.poll(() => page.locator("[data-loading='true'], .mantine-Skeleton-root").count()).toBe(0);
+      expect(await seriousViolations(page), path).toEqual([]);
+    }
+    for (const path of pages) {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.goto(`${adminUrl}${path}`);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
+      expect(overflow, `${path} at 390 px`).toBeLessThanOrEqual(0);
+    }
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+});
+
+test("everything goes by keyboard: to a page, to its search, to a new edit, and back", async () => {
+  const context = await openContext(browser);
+  const page = await context.newPage();
+  await logIn(page, adminUrl);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("c");
+  await page.waitForURL("**/changes");
+  await page.keyboard.press("g");
+  await page.keyboard.press("r");
+  await page.waitForURL("**/routes");
+  await page.getByRole("row").filter({ hasText: "10.1.0.1" }).waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("10.1.0.2");
+  await expect.poll(() => page.url()).toContain("10.1.0.2");
+  await page.keyboard.press("Escape");
+  await page.locator("body").click({ position: { x: 5, y: 5 } });
+  await page.keyboard.press("n");
+  const drawer = page.getByRole("dialog", { name: "Add hosts" });
+  await drawer.waitFor();
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "hidden" });
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder("Module id or name, part of an address, agent").fill("10.1.0.3");
+  await page.getByText("10.1.0.3:8080").first().waitFor();
+  await context.close();
+});
