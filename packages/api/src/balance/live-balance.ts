@@ -1,3 +1,4 @@
+import { watchLoggedIn } from "../live/live-procedure.ts";
 import { sessionProcedure } from "../procedures.ts";
 import { balanceInput } from "./balance-of-route.ts";
 
@@ -5,7 +6,8 @@ import { balanceInput } from "./balance-of-route.ts";
 export const liveBalance = sessionProcedure
   .input(balanceInput)
   .subscription(({ ctx, input, signal }) =>
-    ctx.hub.watch(
+    watchLoggedIn(
+      ctx,
       { topic: "balance", input, read: () => ctx.queries.balanceOf({ ...input, nowMs: ctx.clock() }) },
       signal,
     ),

@@ -1,3 +1,4 @@
+import { watchLoggedIn } from "../live/live-procedure.ts";
 import { sessionProcedure } from "../procedures.ts";
 import { statusPageInput } from "./status-page-input.ts";
 
@@ -8,5 +9,5 @@ import { statusPageInput } from "./status-page-input.ts";
 export const liveStatuses = sessionProcedure
   .input(statusPageInput)
   .subscription(({ ctx, input, signal }) =>
-    ctx.hub.watch({ topic: "status", input, read: () => ctx.queries.pageStatuses(input) }, signal),
+    watchLoggedIn(ctx, { topic: "status", input, read: () => ctx.queries.pageStatuses(input) }, signal),
   );

@@ -1,0 +1,146 @@
+import { mkdtemp, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type LiveEvent, type RouterOutputs, readOrCreateSecret } from "@lars/api";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { aLoggedInBrowser, anApi, type Browser } from "./an-api.ts";
+
+let running: Awaited<ReturnType<typeof anApi>>;
+let ada: Browser;
+
+beforeAll(async () => {
+  running = await anApi();
+  ada = await aLoggedInBrowser(running.api, running.database);
+  const now = Date.now();
+  await running.database.sql(
+    `INSERT INTO Agent (instance, hostname, ip, software, version, dnsService, modulesTotal, startedMs, seenMs) VALUES
+      ('one', 'web-1', INET_ATON('10.0.0.1'), 'lars', '1', '', 1, 0, ?), ('two', 'web-2', INET_ATON('10.0.0.2'), 'lars', '1', '', 1, 0, ?),
+      ('old', 'web-3', INET_ATON('10.0.0.3'), 'lars', '1', '', 1, 0, ?)`,
+    [now + 60_000, now + 60_000, now - 60_000],
+  );
+  await running.database.sql("INSERT INTO ModIDConfig (modid, content) VALUES (1, 'payments')");
+});
+afterAll(() => running[Symbol.asyncDispose]());
+
+type Status = LiveEvent<RouterOutputs["status"]["page"]>;
+
+/** The next event that fits; the events before it are passed over. */
+async function next<T>(events: AsyncGenerator<unknown>, fits: (event: T) => boolean): Promise<T> {
+  for (;;) {
+    const { value, done } = await events.next();
+    if (done) throw new Error("the live view ended");
+    if (fits(value as T)) return value as T;
+  }
+}
+
+const report = (successes: number, overload: "0" | "1") =>
+  running.database.sql(
+    "REPLACE INTO ServerCallStatus VALUES (1, 2, INET_ATON('10.1.1.1'), 80, INET_ATON('10.0.0.1'), ?, 1, ?, ?)",
+    [successes, Math.floor(Date.now() / 1_000), overload],
+  );
+
+test("a report is told to who watches, with names, hostname and error rate", async () => {
+  const stop = new AbortController();
+  const events = ada.watch("status.live", { modId: 1 }, stop.signal);
+  const isValue = (event: Status) => event.kind === "value";
+  expect(await next<Status>(events, isValue)).toMatchObject({ value: { rows: [], total: 0, next: null } });
+  await report(3, "1");
+  const told = await next<Status>(events, (event) => event.kind === "value" && event.value.rows.length > 0);
+  expect(told).toMatchObject({ value: { total: 1, totalIsExact: true } });
+  expect(told.kind === "value" && told.value.rows[0]).toMatchObject({
+    modId: 1,
+    modName: "payments",
+    ip: "10.1.1.1",
+    caller: "10.0.0.1",
+    callerHostname: "web-1",
+    successes: 3,
+    failures: 1,
+    errorRate: 0.25,
+    overloaded: true,
+  });
+  stop.abort();
+  await events.return();
+});
+
+test("statuses are filtered by caller, name and overload", async () => {
+  await report(3, "1");
+  const found = async (input: object) =>
+    (await ada.ask<RouterOutputs["status"]["page"]>("status.page", input)).data.rows.length;
+  expect(await found({ caller: "web-1" })).toBe(1);
+  expect(await found({ caller: "0.0.1" })).toBe(1);
+  expect(await found({ caller: "web-2" })).toBe(0);
+  expect(await found({ name: "pay" })).toBe(1);
+  expect(await found({ name: "absent" })).toBe(0);
+  expect(await found({ overloaded: true })).toBe(1);
+  expect(await found({ overloaded: false })).toBe(0);
+});
+
+test("pages of statuses put together are the whole, sorted each way", async () => {
+  const values = Array.from({ length: 25 }, (_, n) => `(9, ${n % 3}, ${n}, 80, 7, 1, 0, ${1_000 + (n % 4)}, '0')`);
+  await running.database.sql(`INSERT INTO ServerCallStatus VALUES ${values.join(",")}`);
+  for (const sort of ["module", "newest"]) {
+    for (const descending of [false, true]) {
+      const read: string[] = [];
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const input = { modId: 9, sort, descending, limit: 4, cursor };
+        const { data } = await ada.ask<RouterOutputs["status"]["page"]>("status.page", input);
+        read.push(...data.rows.map((row) => row.ip));
+        cursor = data.next;
+      }
+      expect([read.length, new Set(read).size]).toEqual([25, 25]);
+    }
+  }
+});
+
+test("an edit is told to every page, with how many of the agents have it", async () => {
+  type Version = LiveEvent<RouterOutputs["version"]["present"]>;
+  const stop = new AbortController();
+  const events = ada.watch("version.live", undefined, stop.signal);
+  await next<Version>(events, (event) => event.kind === "value");
+  await running.database.sql(
+    "INSERT INTO AgentModule VALUES ('one', 1, 2, 0, 1, 0, 0, 5, 9, 9, 3, '[[167837953,80,1,1,2,3,4,5,6,7,8,9]]'), ('two', 1, 2, 0, 1, 1, 0, 0, 0, 9, 0, '[]')",
+  );
+  const add = [{ modId: 1, cmdId: 2, address: "10.1.1.1:80" }];
+  const { data } = await ada.ask<{ version: number }>("route.change", { add }, { method: "POST" });
+  const isNew = (event: Version) => event.kind === "value" && event.value.version === data.version;
+  expect(await next<Version>(events, isNew)).toMatchObject({ value: { agents: { known: 2, applied: 0 } } });
+  await running.database.sql("UPDATE AgentModule SET version = ? WHERE instance = 'one'", [data.version]);
+  const applied = (event: Version) => event.kind === "value" && event.value.agents.applied === 1;
+  expect((await next<Version>(events, applied)).kind).toBe("value");
+  stop.abort();
+  await events.return();
+});
+
+test("balance tells state and queues of every agent that has a route", async () => {
+  const { data } = await ada.ask<RouterOutputs["balance"]["get"]>("balance.get", { modId: 1, cmdId: 2 });
+  expect(data).toMatchObject({ modName: "payments" });
+  expect(data.agents.map(({ hostname, state, online }) => [hostname, state, online])).toEqual([
+    ["web-1", "NEW", true],
+    ["web-2", "PULLING", true],
+  ]);
+  expect(data.agents[0]?.idle).toEqual([]);
+  expect(data.agents[0]?.overload).toMatchObject([{ ip: "10.1.1.1", port: 80, virtualSuccesses: 1, failuresTotal: 9 }]);
+  const modules = await ada.ask<RouterOutputs["balance"]["modules"]>("balance.modules", { search: "paym" });
+  expect(modules.data).toMatchObject([{ modId: 1, cmdId: 2, agents: 2, agentsOnline: 2, pulling: 1 }]);
+});
+
+test("an edit says beforehand what it touches", async () => {
+  const hosts = [{ modId: 1, cmdId: 2, address: "10.1.1.1:80" }];
+  await report(4, "0");
+  const { data } = await ada.ask<RouterOutputs["route"]["impact"]>("route.impact", { hosts });
+  expect(data).toMatchObject([{ modId: 1, cmdId: 2, hostsNow: 1, idleHosts: 0, callersLastMinute: 1 }]);
+});
+
+test("one text finds modules, hosts and agents", async () => {
+  const found = async (text: string) => (await ada.ask<RouterOutputs["search"]["all"]>("search.all", { text })).data;
+  expect((await found("paym")).modules).toEqual([{ modId: 1, modName: "payments", hosts: 1 }]);
+  expect((await found(".1.1:80")).hosts).toMatchObject([{ ip: "10.1.1.1", port: 80 }]);
+  expect((await found("web-3")).agents).toMatchObject([{ hostname: "web-3", online: false }]);
+});
+
+test("the secret is made once, also by two who start together, and only its owner reads it", async () => {
+  const file = join(await mkdtemp(join(tmpdir(), "lars-")), "admin", "secret");
+  const secrets = await Promise.all([1, 2, 3].map(() => readOrCreateSecret(file)));
+  expect(new Set([...secrets, await readOrCreateSecret(file)]).size).toBe(1);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
