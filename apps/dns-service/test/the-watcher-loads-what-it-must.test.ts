@@ -18,7 +18,7 @@ test("everything is loaded first, then only what changed", () => {
   const now = { ms: 0 };
   const watcher = aWatcher(now);
   expect(watcher.plan(v(5))).toEqual({ kind: "everything", why: "first" });
-  watcher.loadedEverything(v(5), 0);
+  watcher.loadedEverything(v(5), 0, now.ms);
   expect(watcher.plan(v(5))).toEqual({ kind: "rest" });
   expect(watcher.plan(v(9))).toEqual({ kind: "changes", since: 5n });
   watcher.loadedChanges(v(9));
@@ -27,21 +27,21 @@ test("everything is loaded first, then only what changed", () => {
 
 test("a load that failed is due again: the plan is the same until something was loaded", () => {
   const watcher = aWatcher({ ms: 0 });
-  watcher.loadedEverything(v(5), 0);
+  watcher.loadedEverything(v(5), 0, 0);
   expect(watcher.plan(v(6))).toEqual(watcher.plan(v(6)));
   expect(watcher.version).toBe(5n);
 });
 
 test("a version that goes back is loaded in full", () => {
   const watcher = aWatcher({ ms: 0 });
-  watcher.loadedEverything(v(5), 0);
+  watcher.loadedEverything(v(5), 0, 0);
   expect(watcher.plan(v(4))).toEqual({ kind: "everything", why: "went_back" });
 });
 
 test("everything is loaded again every interval, though no version says so", () => {
   const now = { ms: 1_000 };
   const watcher = aWatcher(now);
-  watcher.loadedEverything(v(5), 990);
+  watcher.loadedEverything(v(5), 990, 1_000);
   now.ms = 8_989;
   expect(watcher.plan(v(5))).toEqual({ kind: "rest" });
   now.ms = 8_990;
@@ -51,7 +51,7 @@ test("everything is loaded again every interval, though no version says so", () 
 test("full loads take at most a tenth of the time, however long one takes", () => {
   const now = { ms: 3_000 };
   const watcher = aWatcher(now);
-  watcher.loadedEverything(v(5), 0);
+  watcher.loadedEverything(v(5), 0, now.ms);
   now.ms = 29_999;
   expect(watcher.plan(v(5))).toEqual({ kind: "rest" });
   now.ms = 30_000;

@@ -54,13 +54,11 @@ export class RouteWatcher {
     return this.#clock() >= this.#fullLoadDueMs ? { kind: "everything", why: "interval" } : { kind: "rest" };
   }
 
-  /** Everything was loaded, in one consistent read, at `version`; it began at `startedMs` by the clock. */
-  loadedEverything(version: RouteVersion, startedMs: number): void {
+  /** Everything was loaded, in one consistent read, at `version`, from `startedMs` to `endedMs` by the clock. */
+  loadedEverything(version: RouteVersion, startedMs: number, endedMs: number): void {
     this.#loaded = version;
-    const now = this.#clock();
-    const tookMs = now - startedMs;
-    const restMs = tookMs * (1 / this.#policy.loadShareMax - 1);
-    this.#fullLoadDueMs = Math.max(startedMs + this.#policy.loadIntervalMs, now + restMs);
+    const stretchedMs = (endedMs - startedMs) / this.#policy.loadShareMax;
+    this.#fullLoadDueMs = startedMs + Math.max(this.#policy.loadIntervalMs, stretchedMs);
   }
 
   /** The changes up to `version` were loaded, in one consistent read, and explained the step. */

@@ -38,6 +38,7 @@ export interface RouteLoaderParts {
 interface FullLoad {
   readonly snapshot: RouteSnapshot;
   readonly startedMs: number;
+  readonly endedMs: number;
   readonly skippedRows: number;
   readonly truncated: ReadonlySet<RouteId>;
 }
@@ -122,7 +123,7 @@ export class RouteLoader {
     const changed = changedAmong(keys, before, next);
     this.#watcher.loadedChanges(version);
     this.#publish(next, changed);
-    this.#report({ how: "changes", startedMs, changed });
+    this.#report({ how: "changes", tookMs: this.#parts.clock() - startedMs, changed });
   }
 
   #patch(base: RouteSnapshot, loaded: RouteChanges): { next: RouteSnapshot; keys: number[] } {
@@ -143,7 +144,8 @@ export class RouteLoader {
     try {
       const { version } = await this.#parts.source.loadAll((rows) => writer.addRows(rows));
       const snapshot = new RouteSnapshot(writer.finish(version as RouteVersion));
-      return { snapshot, startedMs, skippedRows: writer.skippedRows, truncated: writer.truncated };
+      const { skippedRows, truncated } = writer;
+      return { snapshot, startedMs, endedMs: this.#parts.clock(), skippedRows, truncated };
     } catch (cause) {
       writer.abandon();
       throw cause;
@@ -185,12 +187,12 @@ export class RouteLoader {
     const before = this.#serving;
     const changed = changedRoutes(before, load.snapshot);
     const isSame = before !== undefined && before.version === load.snapshot.version && changed.length === 0;
-    this.#watcher.loadedEverything(load.snapshot.version, load.startedMs);
+    this.#watcher.loadedEverything(load.snapshot.version, load.startedMs, load.endedMs);
     this.#truncated = new Set(load.truncated);
     this.#skippedRows = load.skippedRows;
     if (isSame && before.packed.wastedBytes === 0) this.#discard(load.snapshot);
     else this.#publish(load.snapshot, before === undefined ? new Int32Array(0) : changed);
-    this.#report({ how, startedMs: load.startedMs, changed });
+    this.#report({ how, tookMs: load.endedMs - load.startedMs, changed });
   }
 
   #publish(next: RouteSnapshot, changed: FlatKeys): void {
@@ -205,10 +207,10 @@ export class RouteLoader {
     this.#pool.give(snapshot.packed.memory.frames);
   }
 
-  #report(load: { how: LoadReport["how"]; startedMs: number; changed: FlatKeys }): void {
+  #report(load: { how: LoadReport["how"]; tookMs: number; changed: FlatKeys }): void {
     this.#parts.loaded({
       how: load.how,
-      tookMs: this.#parts.clock() - load.startedMs,
+      tookMs: load.tookMs,
       skippedRows: this.#skippedRows,
       truncatedRoutes: [...this.#truncated],
       changedRoutes: load.changed.length / 2,
