@@ -26,6 +26,7 @@ export class Child {
   readonly pid: number;
   /** Resolves when the process and all that it started have ended. */
   readonly exited: Promise<Exit>;
+  readonly #process: ChildProcess;
 
   constructor({ file, args, cwd, env }: Command, onLine: (line: string) => void) {
     const child = spawn(file, args, {
@@ -41,6 +42,7 @@ export class Child {
       lastLines.push(line);
       if (lastLines.length > LAST_LINES_MAX) lastLines.shift();
     });
+    this.#process = child;
     this.pid = child.pid ?? 0;
     this.exited = exitOf(child, lastLines);
   }
@@ -48,6 +50,8 @@ export class Child {
   /** Asks it to end, and kills it with all that it started when it has not within `withinMs`. */
   async stop(withinMs: number): Promise<"stopped" | "killed"> {
     signalGroup(this.pid, "SIGTERM");
+    // A process that listens for the end of the channel would otherwise be kept alive by it.
+    if (this.#process.connected) this.#process.disconnect();
     const late = Symbol("late");
     const timer = new AbortController();
     const outcome = await Promise.race([this.exited, pause(withinMs, late, { signal: timer.signal })]);
