@@ -1,13 +1,13 @@
 import "@mantine/core/styles.layer.css";
 import "mantine-datatable/styles.layer.css";
 import "../theme/theme.css";
-import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from "@mantine/core";
+import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
 import type { Metadata, Viewport } from "next";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { monoFont, textFont } from "../theme/fonts.ts";
-import { cssVariables, theme } from "../theme/theme.ts";
+import { ThemeProvider } from "../theme/theme-provider.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("app");
@@ -30,9 +30,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
       </head>
       <body>
         <NextIntlClientProvider>
-          <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-            {children}
-          </MantineProvider>
+          <ThemeProvider>{children}</ThemeProvider>
         </NextIntlClientProvider>
       </body>
     </html>

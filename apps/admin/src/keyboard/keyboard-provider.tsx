@@ -3,16 +3,29 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { matchOf, nameOf, PAUSE_MS } from "./key-sequence.ts";
 
+/** The key before, which the next one may complete. */
+type Press = { readonly name: string; readonly atMs: number } | undefined;
+
 type Bindings = Map<string, () => void>;
 
 const KeyboardContext = createContext<Bindings | undefined>(undefined);
 
 const FIELDS = "input, textarea, select, [contenteditable='true']";
 
+function recentName(before: Press, nowMs: number): string | undefined {
+  return before !== undefined && nowMs - before.atMs < PAUSE_MS ? before.name : undefined;
+}
+
 /** Typing belongs to a field, and everything belongs to an open dialog. */
 function isElsewhere(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement && target.type === "checkbox") return isDialogOpen();
   return (target instanceof Element && target.closest(FIELDS) !== null) || isDialogOpen();
+}
+
+/** The key as bindings name it, unless it is meant for something else. */
+function commandOf(event: KeyboardEvent): string | undefined {
+  const name = event.defaultPrevented ? undefined : nameOf(event);
+  return name === "mod+k" || !isElsewhere(event.target) ? name : undefined;
 }
 
 function isDialogOpen(): boolean {
@@ -22,18 +35,15 @@ function isDialogOpen(): boolean {
 /** Listens for the keys that pages bind with {@link useKeys}. */
 export function KeyboardProvider({ children }: { readonly children: ReactNode }) {
   const [bindings] = useState<Bindings>(() => new Map());
-  const before = useRef<{ name: string; atMs: number } | undefined>(undefined);
+  const before = useRef<Press>(undefined);
   useEffect(() => {
     function press(event: KeyboardEvent): void {
-      const name = nameOf(event);
-      if (name === undefined || event.defaultPrevented) return;
-      if (name !== "mod+k" && isElsewhere(event.target)) return;
-      const recent = before.current !== undefined && event.timeStamp - before.current.atMs < PAUSE_MS;
-      const match = matchOf(new Set(bindings.keys()), recent ? before.current?.name : undefined, name);
-      before.current = { name, atMs: event.timeStamp };
+      const name = commandOf(event);
+      if (name === undefined) return;
+      const match = matchOf(new Set(bindings.keys()), recentName(before.current, event.timeStamp), name);
+      before.current = match === undefined ? { name, atMs: event.timeStamp } : undefined;
       if (match === undefined) return;
       event.preventDefault();
-      before.current = undefined;
       bindings.get(match)?.();
     }
     document.addEventListener("keydown", press);

@@ -3,31 +3,37 @@
 import type { LiveEvent } from "@lars/api";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { useEffect, useId, useRef, useState } from "react";
+import type { ApiError } from "../trpc/trpc.ts";
 import { useLive } from "./live-provider.tsx";
 import type { StreamState } from "./live-state.ts";
 
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MOST_MS = 15_000;
 
-type SubscriptionOptions = Parameters<typeof useSubscription>[0];
-type Subscription = ReturnType<typeof useSubscription>;
+interface Envelope<T> {
+  readonly id: string;
+  readonly data: LiveEvent<T>;
+}
+
+type SubscriptionOptions<T> = Parameters<typeof useSubscription<Envelope<T>, ApiError>>[0];
+type Subscription = Pick<ReturnType<typeof useSubscription>, "status" | "error" | "reset">;
 
 /** What a subscription of tRPC is opened with. */
 interface Handlers<T> {
   readonly enabled: boolean;
-  readonly onData: (envelope: { readonly data: LiveEvent<T> }) => void;
+  readonly onData: (envelope: Envelope<T>) => void;
 }
 
 /** A live view: how to open it, and what to do with each value. */
 interface LiveView<T> {
-  readonly open: (handlers: Handlers<T>) => SubscriptionOptions;
+  readonly open: (handlers: Handlers<T>) => SubscriptionOptions<T>;
   readonly onValue: (value: T) => void;
 }
 
 function stateOf({ status, error }: Subscription, seen: { opened: boolean; away: boolean }): StreamState | undefined {
   if (status === "idle") return undefined;
   if (status === "pending") return seen.away ? "away" : "open";
-  return seen.opened || Boolean(error) ? "broken" : "connecting";
+  return seen.opened || error ? "broken" : "connecting";
 }
 
 /** A lost connection comes back by itself; a refused one is tried again after 1 s, 2 s, … 15 s. */

@@ -39,7 +39,7 @@ export async function serveAdmin(config: AdminConfig, { dev, log }: ServeOptions
   offerApi(api);
   opened.defer(() => offerApi(undefined));
 
-  const app = next({ dev, dir, hostname: config.host, port, httpServer: server, quiet: !dev });
+  const app = next({ dev, dir, hostname: config.host, port, httpServer: server });
   await app.prepare();
   opened.defer(() => app.close());
   answer = app.getRequestHandler();

@@ -21,7 +21,13 @@ export function HelpDialog({ opened, onClose }: DialogProps) {
   const t = useTranslations("keys");
   const nav = useTranslations("nav");
   return (
-    <Modal opened={opened} onClose={onClose} title={t("title")} size={440} closeButtonProps={{ "aria-label": t("close") }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("title")}
+      size={440}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
       <dl className={classes["keys"]}>
         <KeyRow keys={[t("mod"), "K"]} does={t("everywhere")} />
         {PAGE_KEYS.map(({ keys, does }) => (

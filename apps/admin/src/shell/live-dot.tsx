@@ -1,12 +1,6 @@
 "use client";
 
-import {
-  IconBroadcast,
-  IconDatabaseOff,
-  IconLoader2,
-  IconPlayerPause,
-  IconPlugConnectedX,
-} from "@tabler/icons-react";
+import { IconBroadcast, IconDatabaseOff, IconLoader2, IconPlayerPause, IconPlugConnectedX } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useLive } from "../live/live-provider.tsx";
 import classes from "./live-dot.module.css";

@@ -1,11 +1,4 @@
-import {
-  IconActivity,
-  IconHistory,
-  IconRoute,
-  IconScale,
-  IconTags,
-  type TablerIcon,
-} from "@tabler/icons-react";
+import { IconActivity, IconHistory, IconRoute, IconScale, IconTags, type TablerIcon } from "@tabler/icons-react";
 
 /** The pages that exist, in the order of the rail; `go` is the letter that follows `g`. */
 export const NAV_ITEMS = [

@@ -59,11 +59,11 @@ function Pages({ onGone }: { readonly onGone?: () => void }) {
           href={href}
           className={clsx(classes["item"], here.startsWith(href) && classes["here"])}
           aria-current={here.startsWith(href) ? "page" : undefined}
-          onClick={onGone}
+          onClick={() => onGone?.()}
         >
           <Icon size={17} stroke={1.7} aria-hidden="true" />
           <span>{t(key)}</span>
-          <kbd className={classes["key"]} aria-hidden="true">{`g ${go}`}</kbd>
+          <span className={classes["key"]} aria-hidden="true">{`g ${go}`}</span>
         </Link>
       ))}
     </nav>

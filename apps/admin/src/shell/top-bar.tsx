@@ -43,9 +43,9 @@ function SearchButton() {
     <button type="button" className={classes["search"]} onClick={openSearch} aria-label={t("search")}>
       <IconSearch size={15} aria-hidden="true" />
       <span className={classes["searchText"]}>{t("searchHint")}</span>
-      <kbd className={classes["key"]} aria-hidden="true">
+      <span className={classes["key"]} aria-hidden="true">
         {t("searchKeys")}
-      </kbd>
+      </span>
     </button>
   );
 }

@@ -83,9 +83,15 @@ export function RowsTable<Row>(props: RowsTableProps<Row>) {
     "--above": `${view.from * ROW_PX}px`,
     "--below": `${(items.length - view.to) * ROW_PX}px`,
   } as CSSProperties;
-  const selection = selected === undefined ? {} : selectionOf(props, items, t);
+  // Typed as a plain object: the table's props are a union that knows either all of a group or none.
+  const behaviour = {
+    ...(order === undefined ? {} : sortOf(order, props)),
+    ...(selected === undefined ? {} : selectionOf(props, items, t)),
+    ...(onOpen === undefined ? {} : { onRowClick: ({ record }: { record: Item<Row> }) => open(record, onOpen) }),
+  };
   return (
     <DataTable<Item<Row>>
+      {...(behaviour as object)}
       className={clsx(classes["root"], onOpen !== undefined && classes["opens"])}
       style={space}
       styles={{ table: { minWidth: props.minWidth } }}
@@ -96,16 +102,20 @@ export function RowsTable<Row>(props: RowsTableProps<Row>) {
       records={shown}
       columns={columns.map((column) => drawn(column))}
       tableWrapper={Spacer}
-      customRowAttributes={(item, index) => ({ "aria-rowindex": view.from + index + 2, "data-shape": !item.row || undefined })}
+      customRowAttributes={(item, index) => ({
+        "aria-rowindex": view.from + index + 2,
+        "data-shape": !item.row || undefined,
+      })}
       scrollViewportRef={view.viewport}
       onScroll={view.onScroll}
       emptyState={<span />}
       sortIcons={SORT_ICONS}
-      {...(order === undefined ? {} : sortOf(order, props))}
-      {...selection}
-      {...(onOpen === undefined ? {} : { onRowClick: ({ record }) => record.row !== undefined && onOpen(record.row) })}
     />
   );
+}
+
+function open<Row>({ row }: Item<Row>, onOpen: (row: Row) => void): void {
+  if (row !== undefined) onOpen(row);
 }
 
 /** Keeps the place of the rows above and below that are not drawn. */

@@ -61,9 +61,9 @@ export function SearchField({ label, value, onChange, main = false, width = 280 
         rightSection={
           text === "" ? (
             main && (
-              <kbd className={classes["key"]} aria-hidden="true">
+              <span className={classes["key"]} aria-hidden="true">
                 {t("slash")}
-              </kbd>
+              </span>
             )
           ) : (
             <CloseButton size="xs" aria-label={t("clear")} onClick={() => type("")} />

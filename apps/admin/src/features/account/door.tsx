@@ -1,8 +1,8 @@
 import { Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Logo } from "../../shell/logo.tsx";
-import { DoorTools } from "./door-tools.tsx";
 import classes from "./door.module.css";
+import { DoorTools } from "./door-tools.tsx";
 
 interface DoorProps {
   readonly title: string;

@@ -18,7 +18,13 @@ interface DialogProps {
 export function PasswordDialog({ opened, onClose }: DialogProps) {
   const t = useTranslations("password");
   return (
-    <Modal opened={opened} onClose={onClose} title={t("title")} size={400} closeButtonProps={{ "aria-label": t("close") }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("title")}
+      size={400}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
       <PasswordForm onClose={onClose} />
     </Modal>
   );

@@ -1,6 +1,5 @@
 /** What the server found changed by somebody else, read from the issues of a refusal. */
 import type { FieldIssue, HostLine } from "@lars/input";
-import { parseHostLines } from "@lars/input";
 
 /** What became of the host that was to be edited: another host by now, or gone. */
 export type Conflict = { readonly kind: "changed"; readonly present: HostLine } | { readonly kind: "gone" };
@@ -11,8 +10,8 @@ export function conflictAt(issues: readonly FieldIssue[], path: string): Conflic
     if (issue.path !== path && !issue.path.startsWith(`${path}.`)) continue;
     if (issue.message === "input.row.gone") return { kind: "gone" };
     if (issue.message !== "input.row.changed") continue;
-    const present = parseHostLines(String(issue.params["present"] ?? "")).lines[0];
-    if (present !== undefined) return { kind: "changed", present };
+    const { modId, cmdId, address } = issue.params;
+    return { kind: "changed", present: { modId: Number(modId), cmdId: Number(cmdId), address: String(address) } };
   }
   return undefined;
 }

@@ -87,7 +87,11 @@ function Trouble({ edit }: { readonly edit: Edit }) {
   if (edit.conflict !== undefined) return <ConflictNotice edit={edit} conflict={edit.conflict} />;
   if (edit.failure === undefined) return null;
   const code = edit.failure.code;
-  return <Refusal>{t(code === "UNREACHABLE" ? "unreachable" : code === "DATABASE_UNAVAILABLE" ? "database" : "failed")}</Refusal>;
+  return (
+    <Refusal>
+      {t(code === "UNREACHABLE" ? "unreachable" : code === "DATABASE_UNAVAILABLE" ? "database" : "failed")}
+    </Refusal>
+  );
 }
 
 function Preview({ edit }: { readonly edit: Edit }) {
@@ -117,7 +121,12 @@ function Footer({ edit, onClose, onDelete }: FooterProps) {
   return (
     <div className={classes["footer"]}>
       {onDelete !== undefined && (
-        <Button variant="subtle" color="red" onClick={onDelete} leftSection={<IconTrash size={14} aria-hidden="true" />}>
+        <Button
+          variant="subtle"
+          color="red"
+          onClick={onDelete}
+          leftSection={<IconTrash size={14} aria-hidden="true" />}
+        >
           {t("delete")}
         </Button>
       )}
@@ -134,7 +143,15 @@ function Footer({ edit, onClose, onDelete }: FooterProps) {
   );
 }
 
-function Saved({ edit, version, onClose }: { readonly edit: Edit; readonly version: number; readonly onClose: () => void }) {
+function Saved({
+  edit,
+  version,
+  onClose,
+}: {
+  readonly edit: Edit;
+  readonly version: number;
+  readonly onClose: () => void;
+}) {
   const t = useTranslations("edit");
   const lines = edit.checked.edit === undefined ? undefined : changedLines(edit.checked.edit);
   return (

@@ -39,13 +39,21 @@ export function Impact({ edit }: { readonly edit: RouteEditInput }) {
           growth={grown.get(`${route.modId}·${route.cmdId}`) ?? 0}
         />
       ))}
-      {impact.data.length > ROUTES_MAX && <li className="quiet">{t("more", { count: impact.data.length - ROUTES_MAX })}</li>}
+      {impact.data.length > ROUTES_MAX && (
+        <li className="quiet">{t("more", { count: impact.data.length - ROUTES_MAX })}</li>
+      )}
     </ul>
   );
 }
 
 /** How many hosts each route wins or loses. */
-function growthOf({ removed, added }: { removed: readonly HostLine[]; added: readonly HostLine[] }): Map<string, number> {
+function growthOf({
+  removed,
+  added,
+}: {
+  removed: readonly HostLine[];
+  added: readonly HostLine[];
+}): Map<string, number> {
   const growth = new Map<string, number>();
   const count = (line: HostLine, by: number) => {
     const route = `${line.modId}·${line.cmdId}`;

@@ -82,7 +82,9 @@ function Total({ total, exact }: { readonly total: number | undefined; readonly 
   const t = useTranslations("routes");
   const format = useFormatter();
   if (total === undefined) return null;
-  return <span className="tabular">{t(exact ? "count" : "countAtLeast", { count: total, text: format.number(total) })}</span>;
+  return (
+    <span className="tabular">{t(exact ? "count" : "countAtLeast", { count: total, text: format.number(total) })}</span>
+  );
 }
 
 interface FiltersProps {
@@ -101,7 +103,15 @@ function Filters({ filters, onChange }: FiltersProps) {
   );
 }
 
-function Pin({ name, value, onRemove }: { readonly name: string; readonly value: string; readonly onRemove: () => void }) {
+function Pin({
+  name,
+  value,
+  onRemove,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly onRemove: () => void;
+}) {
   const t = useTranslations("table");
   if (value === "") return null;
   return (

@@ -1,0 +1,140 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Glow } from "../../table/glow.tsx";
+import { Address } from "../../words/address.tsx";
+import { Age } from "../../words/age.tsx";
+import { Count } from "../../words/count.tsx";
+import { Mark } from "../../words/mark.tsx";
+import classes from "./balance.module.css";
+import type { Balance } from "./balance-detail.tsx";
+
+type Agent = Balance["agents"][number];
+type Host = Agent["idle"][number];
+
+/** One agent: how it is, what it knows since when, and its two queues in their order. */
+export function AgentCard({ agent }: { readonly agent: Agent }) {
+  return (
+    <section className={classes["card"]} aria-label={agent.hostname}>
+      <AgentHead agent={agent} />
+      <div className={classes["queues"]}>
+        <Queue kind="idle" hosts={agent.idle} />
+        <Queue kind="overload" hosts={agent.overload} />
+      </div>
+    </section>
+  );
+}
+
+function AgentHead({ agent }: { readonly agent: Agent }) {
+  const t = useTranslations("balance");
+  return (
+    <div className={classes["agentHead"]}>
+      <h3>{agent.hostname}</h3>
+      <span className="mono quiet">{agent.ip}</span>
+      {!agent.online && <Mark kind="offline" />}
+      {agent.online && agent.state === "PULLING" && <Mark kind="pulling" />}
+      {agent.stale && <Mark kind="stale" />}
+      <dl className={classes["facts"]}>
+        <Fact name={t("agentState")}>
+          <span className="mono">{agent.state}</span>
+        </Fact>
+        <Fact name={t("version")}>
+          <Glow value={agent.version}>
+            <span className="mono">{agent.version}</span>
+          </Glow>
+        </Fact>
+        <Fact name={t("updated")}>
+          <Age at={agent.updatedMs} />
+        </Fact>
+        <Fact name={t("seen")}>
+          <Age at={agent.seenMs} />
+        </Fact>
+        <Fact name={t("accessCount")}>
+          <Count value={agent.accessCount} />
+        </Fact>
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Queue({ kind, hosts }: { readonly kind: "idle" | "overload"; readonly hosts: readonly Host[] }) {
+  const t = useTranslations("balance");
+  return (
+    <div className={classes["queue"]}>
+      <div className={classes["queueHead"]}>
+        <Mark kind={kind} />
+        <Count value={hosts.length} />
+      </div>
+      {hosts.length === 0 ? (
+        <p className={classes["queueEmpty"]}>{t(kind === "idle" ? "noneIdle" : "noneOverload")}</p>
+      ) : (
+        <div className={classes["scroll"]}>
+          <table className={classes["hosts"]}>
+            <thead>
+              <tr>
+                <th>{t("host")}</th>
+                <th data-right title={t("windowMeaning")}>
+                  {t("window")}
+                </th>
+                <th data-right title={t("virtualMeaning")}>
+                  {t("virtual")}
+                </th>
+                <th data-right title={t("streakMeaning")}>
+                  {t("streak")}
+                </th>
+                <th data-right>{t("since")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {hosts.map((host) => (
+                <HostRow key={`${host.ip}:${host.port}`} host={host} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function HostRow({ host }: { readonly host: Host }) {
+  return (
+    <tr>
+      <td>
+        <Address ip={host.ip} port={host.port} />
+      </td>
+      <Pair good={host.realSuccesses} bad={host.realFailures} />
+      <Pair good={host.virtualSuccesses} bad={host.virtualFailures} />
+      <Pair good={host.successStreak} bad={host.failureStreak} />
+      <td data-right>
+        <Age at={host.sinceMs} />
+      </td>
+    </tr>
+  );
+}
+
+/** Successes and failures side by side; read out with their words. */
+function Pair({ good, bad }: { readonly good: number; readonly bad: number }) {
+  const t = useTranslations("balance");
+  return (
+    <td data-right title={t("pair", { good, bad })}>
+      <Glow value={`${good}/${bad}`}>
+        <span className="tabular">
+          {good}
+          <span className={classes["slash"]}>{t("slash")}</span>
+          <span className={bad > 0 ? classes["bad"] : "quiet"}>{bad}</span>
+        </span>
+      </Glow>
+    </td>
+  );
+}

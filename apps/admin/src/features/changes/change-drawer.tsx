@@ -1,0 +1,54 @@
+"use client";
+
+import { type HostLine, parseHostLines } from "@lars/input";
+import { Drawer } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import { Age } from "../../words/age.tsx";
+import { RouteLabel } from "../../words/route-label.tsx";
+import { Unknown } from "../../words/unknown.tsx";
+import { DiffLines } from "../routes/diff-lines.tsx";
+import classes from "./changes.module.css";
+import type { VersionRow } from "./changes-view.tsx";
+
+/** Lines of the account that was kept; each was checked when it was written. */
+function hostsOf(lines: readonly string[] | null): HostLine[] {
+  return lines === null ? [] : [...parseHostLines(lines.join("\n")).lines];
+}
+
+/** Everything that is known of one version. */
+export function ChangeDrawer({ row, onClose }: { readonly row: VersionRow; readonly onClose: () => void }) {
+  const t = useTranslations("changes");
+  const known = row.added !== null || row.removed !== null;
+  const left = row.addedTotal + row.removedTotal - (row.added?.length ?? 0) - (row.removed?.length ?? 0);
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={520}
+      title={t("drawerTitle", { version: String(row.version) })}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
+      <dl className={classes["facts"]}>
+        <dt>{t("age")}</dt>
+        <dd>
+          <Age at={row.atMs} />
+        </dd>
+        <dt>{t("author")}</dt>
+        <dd>{row.author ?? <Unknown />}</dd>
+        <dt>{t("routes")}</dt>
+        <dd className={classes["touched"]}>
+          {row.keys.map((route) => (
+            <RouteLabel key={`${route.modId}·${route.cmdId}`} route={route} />
+          ))}
+          {row.keysTotal > row.keys.length && (
+            <span className="quiet">{t("moreRoutes", { count: row.keysTotal - row.keys.length })}</span>
+          )}
+        </dd>
+      </dl>
+      {known ? <DiffLines removed={hostsOf(row.removed)} added={hostsOf(row.added)} /> : <p>{t("noAccount")}</p>}
+      {left > 0 && <p className="quiet">{t("moreLines", { count: left })}</p>}
+    </Drawer>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import { IconHistory } from "@tabler/icons-react";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useMemo, useState } from "react";
+import { useOnNewVersion } from "../../live/version-provider.tsx";
+import { Empty } from "../../table/empty.tsx";
+import { Failure } from "../../table/failure.tsx";
+import { PageFrame } from "../../table/page-frame.tsx";
+import { RowsTable } from "../../table/rows-table.tsx";
+import { type Output, useTRPC } from "../../trpc/trpc.ts";
+import { useChangeColumns } from "./change-columns.tsx";
+
+const ChangeDrawer = dynamic(() => import("./change-drawer.tsx").then((module) => module.ChangeDrawer), { ssr: false });
+
+/** One version and what it changed. */
+export type VersionRow = Output["version"]["page"]["rows"][number];
+
+const PAGE_ROWS = 100;
+const keyOf = (row: VersionRow) => row.version;
+
+/** Versions, newest first: who changed what, and when. */
+export function ChangesView() {
+  const t = useTranslations("changes");
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const [opened, setOpened] = useState<VersionRow>();
+  const pages = useInfiniteQuery(
+    trpc.version.page.infiniteQueryOptions({ limit: PAGE_ROWS }, { getNextPageParam: (page) => page.next }),
+  );
+  useOnNewVersion(() => void cache.invalidateQueries(trpc.version.page.pathFilter()));
+  const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data]);
+  const columns = useChangeColumns();
+  return (
+    <PageFrame title={t("title")} count={t("about")}>
+      {pages.isError && pages.data === undefined ? (
+        <Failure error={pages.error} onRetry={() => void pages.refetch()} />
+      ) : (
+        <RowsTable
+          label={t("title")}
+          columns={columns}
+          rows={rows}
+          keyOf={keyOf}
+          loading={pages.isPending}
+          hasMore={pages.hasNextPage}
+          onNearEnd={() => {
+            if (!pages.isFetching) void pages.fetchNextPage();
+          }}
+          onOpen={setOpened}
+          minWidth={900}
+        />
+      )}
+      {pages.isSuccess && rows.length === 0 && (
+        <Empty
+          icon={IconHistory}
+          title={t("empty.title")}
+          about={t("empty.about")}
+          command="npx lars route add 1 1 127.0.0.1:8080"
+        />
+      )}
+      {opened !== undefined && <ChangeDrawer row={opened} onClose={() => setOpened(undefined)} />}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,108 @@
+"use client";
+
+import { Button, SegmentedControl } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useCallback, useMemo, useState } from "react";
+import { useKeys } from "../../keyboard/keyboard-provider.tsx";
+import { Failure } from "../../table/failure.tsx";
+import { PageFrame } from "../../table/page-frame.tsx";
+import { SearchField } from "../../table/search-field.tsx";
+import { useUrlState } from "../../table/use-url-state.ts";
+import { type Output, useTRPC } from "../../trpc/trpc.ts";
+import { Count } from "../../words/count.tsx";
+import { NamesTable } from "./names-table.tsx";
+
+const NameDrawer = dynamic(() => import("./name-drawer.tsx").then((module) => module.NameDrawer), { ssr: false });
+const NameDeleteDialog = dynamic(() => import("./name-delete-dialog.tsx").then((module) => module.NameDeleteDialog), {
+  ssr: false,
+});
+
+/** A name of a module or a command. */
+export type NameRow = Output["name"]["page"]["rows"][number];
+
+/** Whose names. */
+export type NameKind = "module" | "command";
+
+const FILTERS = { kind: "module", q: "", sort: "id", desc: "" };
+const PAGE_ROWS = 100;
+
+type Filters = typeof FILTERS;
+
+function useNames(filters: Filters) {
+  const trpc = useTRPC();
+  const kind: NameKind = filters.kind === "command" ? "command" : "module";
+  const sort = filters.sort === "name" ? "name" : "id";
+  const descending = filters.desc === "1";
+  const search = filters.q === "" ? {} : { search: filters.q };
+  const pages = useInfiniteQuery(
+    trpc.name.page.infiniteQueryOptions(
+      { kind, sort, descending, ...search, limit: PAGE_ROWS },
+      { getNextPageParam: (page) => page.next, placeholderData: keepPreviousData },
+    ),
+  );
+  const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data]);
+  return { kind, sort, descending, pages, rows };
+}
+
+/** Names of modules and commands: shown wherever their ids are. */
+export function ModulesView() {
+  const t = useTranslations("modules");
+  const [filters, setFilters] = useUrlState(FILTERS);
+  const { kind, sort, descending, pages, rows } = useNames(filters);
+  const [editing, setEditing] = useState<NameRow | "new">();
+  const [deleting, setDeleting] = useState<NameRow>();
+  const addNew = useCallback(() => setEditing("new"), []);
+  useKeys("n", addNew);
+  const total = pages.data?.pages.at(-1)?.total;
+  return (
+    <PageFrame
+      title={t("title")}
+      count={total !== undefined && <Count value={total} />}
+      actions={
+        <Button onClick={addNew} leftSection={<IconPlus size={15} aria-hidden="true" />}>
+          {t(`${kind}.add`)}
+        </Button>
+      }
+      filters={
+        <>
+          <SegmentedControl
+            size="xs"
+            aria-label={t("kind")}
+            value={kind}
+            onChange={(value) => setFilters({ kind: value, q: "" })}
+            data={[
+              { value: "module", label: t("module.many") },
+              { value: "command", label: t("command.many") },
+            ]}
+          />
+          <SearchField main label={t(`${kind}.search`)} value={filters.q} onChange={(q) => setFilters({ q })} />
+        </>
+      }
+    >
+      {pages.isError && pages.data === undefined ? (
+        <Failure error={pages.error} onRetry={() => void pages.refetch()} />
+      ) : (
+        <NamesTable
+          kind={kind}
+          rows={rows}
+          loading={pages.isPending}
+          hasMore={pages.hasNextPage}
+          onNearEnd={() => {
+            if (!pages.isFetching) void pages.fetchNextPage();
+          }}
+          order={{ by: sort, descending }}
+          onOrder={(order) => setFilters({ sort: order.by, desc: order.descending ? "1" : "" })}
+          filtered={filters.q !== ""}
+          onEdit={setEditing}
+          onDelete={setDeleting}
+          onAdd={addNew}
+        />
+      )}
+      {editing !== undefined && <NameDrawer kind={kind} editing={editing} onClose={() => setEditing(undefined)} />}
+      {deleting !== undefined && <NameDeleteDialog kind={kind} row={deleting} onClose={() => setDeleting(undefined)} />}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,143 @@
+"use client";
+
+import { type FieldIssue, fieldIssues, idTextSchema, nameSchema } from "@lars/input";
+import { Button, Drawer, Group, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import * as z from "zod";
+import { type LarsFailure, larsErrorOf } from "../../trpc/lars-error.ts";
+import { useTRPC } from "../../trpc/trpc.ts";
+import { useFieldWords } from "../../words/field-words.ts";
+import { Refusal } from "../account/refusal.tsx";
+import type { NameKind, NameRow } from "./modules-view.tsx";
+import { NameConflict } from "./name-conflict.tsx";
+import classes from "./names-table.module.css";
+
+const draftSchema = z.object({ id: idTextSchema, content: nameSchema });
+
+interface NameDrawerProps {
+  readonly kind: NameKind;
+  readonly editing: NameRow | "new";
+  readonly onClose: () => void;
+}
+
+/** A name, for the first time or anew. */
+export function NameDrawer({ kind, editing, onClose }: NameDrawerProps) {
+  const t = useTranslations("modules");
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={420}
+      title={t(editing === "new" ? `${kind}.add` : `${kind}.edit`)}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
+      <NameForm kind={kind} editing={editing} onClose={onClose} />
+    </Drawer>
+  );
+}
+
+/** Saves a name; every table that shows names is read again. */
+function useSaveName(onSaved: () => void) {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  return useMutation(
+    trpc.name.save.mutationOptions({
+      onSuccess: () => {
+        void cache.invalidateQueries();
+        onSaved();
+      },
+    }),
+  );
+}
+
+function NameForm({ kind, editing, onClose }: NameDrawerProps) {
+  const t = useTranslations("modules");
+  const say = useFieldWords();
+  const known = editing === "new" ? undefined : editing;
+  const [before, setBefore] = useState<string | null>(known?.content ?? null);
+  const [draft, setDraft] = useState({ id: String(known?.id ?? ""), content: known?.content ?? "" });
+  const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
+  const [failure, setFailure] = useState<LarsFailure>();
+  const save = useSaveName(onClose);
+
+  function submit(): void {
+    const parsed = draftSchema.safeParse(draft);
+    setFailure(undefined);
+    setIssues(parsed.success ? [] : fieldIssues(parsed.error));
+    if (!parsed.success) return;
+    save.mutate(
+      { kind, ...parsed.data, before },
+      {
+        onError: (error) => {
+          const failed = larsErrorOf(error);
+          setIssues(failed.issues);
+          setFailure(failed);
+        },
+      },
+    );
+  }
+  const conflict = issues.find((issue) => issue.message === "input.row.changed" || issue.message === "input.row.gone");
+  const errorOf = (path: string) => {
+    const issue = issues.find((one) => one.path === path && one !== conflict);
+    return issue === undefined ? undefined : say(issue);
+  };
+  return (
+    <form
+      className={classes["form"]}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      noValidate
+    >
+      <TextInput
+        label={t(`${kind}.id`)}
+        value={draft.id}
+        onChange={(event) => setDraft({ ...draft, id: event.currentTarget.value })}
+        error={errorOf("id")}
+        disabled={known !== undefined}
+        inputMode="numeric"
+        autoComplete="off"
+        classNames={{ input: "mono" }}
+        data-autofocus={known === undefined || undefined}
+      />
+      <TextInput
+        label={t("name")}
+        value={draft.content}
+        onChange={(event) => setDraft({ ...draft, content: event.currentTarget.value })}
+        error={errorOf("content")}
+        autoComplete="off"
+        data-autofocus={known !== undefined || undefined}
+      />
+      {conflict !== undefined && (
+        <NameConflict
+          issue={conflict}
+          mine={draft.content}
+          before={before}
+          onTheirs={(theirs) => {
+            setDraft({ ...draft, content: theirs });
+            setBefore(theirs);
+            setIssues([]);
+          }}
+          onMine={(theirs) => {
+            setBefore(theirs);
+            setIssues([]);
+          }}
+        />
+      )}
+      {failure !== undefined && issues.length === 0 && <Refusal>{t("failed")}</Refusal>}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onClose}>
+          {t("cancel")}
+        </Button>
+        <Button type="submit" loading={save.isPending}>
+          {t("save")}
+        </Button>
+      </Group>
+    </form>
+  );
+}
