@@ -1,14 +1,9 @@
 import type { AdminQueries, Database } from "@lars/db";
 import type { Clock } from "@lars/model";
+import type { ApiLog } from "./api-log.ts";
 import type { Accounts } from "./auth/accounts.ts";
+import type { Session } from "./auth/session.ts";
 import type { LiveHub } from "./live/live-hub.ts";
-
-/** Who is asking. */
-export interface Session {
-  readonly userId: string;
-  readonly name: string;
-  readonly email: string;
-}
 
 /** What one server has one of. */
 export interface ApiParts {
@@ -18,12 +13,6 @@ export interface ApiParts {
   readonly hub: LiveHub;
   readonly clock: Clock;
   readonly log: ApiLog;
-}
-
-/** Where failures go, with their causes. pino fits. */
-export interface ApiLog {
-  error(fields: Readonly<Record<string, unknown>>, message: string): void;
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
 /** What a procedure is given; `session` is looked up once, when it is first needed. */

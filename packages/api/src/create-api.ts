@@ -2,9 +2,11 @@
 import { adminQueries, createDatabase } from "@lars/db";
 import type { Clock } from "@lars/model";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import type { ApiLog, ApiParts, Session } from "./api-context.ts";
+import type { ApiParts } from "./api-context.ts";
+import type { ApiLog } from "./api-log.ts";
 import { appRouter } from "./app-router.ts";
 import { openAccounts } from "./auth/accounts.ts";
+import type { Session } from "./auth/session.ts";
 import { LiveHub } from "./live/live-hub.ts";
 
 /** What the api is tuned by. */

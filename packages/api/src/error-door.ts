@@ -2,7 +2,7 @@ import { type FieldIssue, fieldIssues } from "@lars/input";
 import { LarsError, type LarsErrorCode } from "@lars/model";
 import { TRPCError } from "@trpc/server";
 import * as z from "zod";
-import type { ApiLog } from "./api-context.ts";
+import type { ApiLog } from "./api-log.ts";
 
 /** What a refused request carries in `data.lars`, for the fields and sentences of the browser. */
 export interface LarsErrorData {
@@ -25,6 +25,7 @@ const trpcCodes: Partial<Record<LarsErrorCode, TRPCError["code"]>> = {
   ROUTE_CONFLICT: "CONFLICT",
   NAME_CONFLICT: "CONFLICT",
   SETUP_REFUSED: "FORBIDDEN",
+  LIVE_FULL: "TOO_MANY_REQUESTS",
   DATABASE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
   DATABASE_REFUSED: "SERVICE_UNAVAILABLE",
 };

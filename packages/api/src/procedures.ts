@@ -19,9 +19,6 @@ const translated = t.procedure.use(async ({ next, ctx, path }) => {
 /** Groups procedures. */
 export const router = t.router;
 
-/** Calls procedures without HTTP, for tests. */
-export const createCallerFactory = t.createCallerFactory;
-
 /** For setting up, before there is a user; everything else is a {@link sessionProcedure}. */
 export const publicProcedure = translated;
 

@@ -3,8 +3,9 @@ import { createFirstUser, type Database, isSetupTokenValid, userCount } from "@l
 import { type FirstUser, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "@lars/input";
 import type { Clock, LarsError } from "@lars/model";
 import { betterAuth } from "better-auth";
-import type { ApiLog, Session } from "../api-context.ts";
+import type { ApiLog } from "../api-log.ts";
 import { RefusedError } from "../error-door.ts";
+import type { Session } from "./session.ts";
 import { trustedOriginsOf } from "./trusted-origins.ts";
 
 /** Users and their sessions. */

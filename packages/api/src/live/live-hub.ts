@@ -5,7 +5,7 @@
 import { setTimeout as after } from "node:timers/promises";
 import { type Clock, LarsError } from "@lars/model";
 import { type TrackedEnvelope, tracked } from "@trpc/server";
-import type { ApiLog } from "../api-context.ts";
+import type { ApiLog } from "../api-log.ts";
 import type { LiveEvent } from "./live-event.ts";
 import { LiveView } from "./live-view.ts";
 
