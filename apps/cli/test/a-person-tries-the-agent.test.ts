@@ -1,6 +1,8 @@
 import { bindUdp } from "@lars/reactor";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { anAgent, aTerminal, lars } from "./an-agent.ts";
+
+vi.setConfig({ testTimeout: 20_000 }); // threads and sockets on a machine that is busy with other tests
 
 const at = (agent: { basePort: number }): string[] => ["--port", String(agent.basePort)];
 

@@ -1,5 +1,5 @@
 import { encodeFrame } from "@lars/protocol";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   type Connection,
   connectTcp,
@@ -10,6 +10,8 @@ import {
   type TcpServer,
 } from "../src/index.ts";
 import { until } from "./a-peer.ts";
+
+vi.setConfig({ testTimeout: 20_000 }); // threads and sockets on a machine that is busy with other tests
 
 const ECHO = 1;
 const SILENT = 2;

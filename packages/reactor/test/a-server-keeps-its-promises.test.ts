@@ -4,6 +4,8 @@ import { expect, test, vi } from "vitest";
 import { type CloseReason, type Connection, type LoopHandlers, listenTcp, type ReactorEvent } from "../src/index.ts";
 import { aPeer, until } from "./a-peer.ts";
 
+vi.setConfig({ testTimeout: 20_000 }); // threads and sockets on a machine that is busy with other tests
+
 const options = { host: "127.0.0.1", port: 0, connectionsMax: 100, outboxBytesMax: 1_000_000 };
 
 const ECHO = 1;

@@ -1,8 +1,10 @@
 import { encodeFrame } from "@lars/protocol";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type LoopThreads, listenTcp, type ReactorEvent, startLoopThreads } from "../src/index.ts";
 import { aPeer, type Peer, until } from "./a-peer.ts";
 import { DIE, type TellingInit, type TellingReport, type TellingTask, WHO } from "./loops/telling-loop.ts";
+
+vi.setConfig({ testTimeout: 20_000 }); // threads and sockets on a machine that is busy with other tests
 
 const module = new URL("./loops/telling-loop.ts", import.meta.url);
 const options = { host: "127.0.0.1", port: 0, connectionsMax: 100, outboxBytesMax: 1_000_000, module };
