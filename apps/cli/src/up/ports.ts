@@ -17,10 +17,11 @@ const AGENT_PORTS = 3;
 
 /**
  * Takes every port that will be wanted, all at once, and lets go of them again.
- * @throws LarsError `PORT_IN_USE` that names the port, what wants it, and the variable that moves it.
+ * @throws LarsError `CONFIG_INVALID` for port 0; `PORT_IN_USE` that names the port, what wants it, and the variable that moves it.
  */
 export async function checkPorts(config: LauncherConfig): Promise<void> {
   const wanted = wantedPorts(config);
+  refuseAny(wanted);
   refuseTwice(wanted, config);
   await using held = new AsyncDisposableStack();
   for (const each of wanted) held.use(await hold(each));
@@ -43,6 +44,13 @@ function wantedPorts({ admin, dnsService, reporter, agent }: LauncherConfig): Wa
     ...agentPorts,
     tcp("the health of the lb-agent", agent.healthPort, "LARS_AGENT_HEALTH_PORT"),
   ];
+}
+
+/** Those who start each other have to know where they are. */
+function refuseAny(wanted: readonly WantedPort[]): void {
+  const any = wanted.find(({ port }) => port === 0);
+  if (any === undefined) return;
+  throw new LarsError("CONFIG_INVALID", `environment: ${any.variable} = "0": must be a port from 1 to 65535 here`);
 }
 
 /** The private MariaDB's own port may be that of one that was left behind and is stopped first; its start tells. */
