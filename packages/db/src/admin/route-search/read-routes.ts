@@ -34,7 +34,7 @@ const STEP_ROWS_MIN = 4_000;
 const STEP_ROWS_MAX = 32_000;
 
 /** A walk ends after the step that passes it; a step of the largest size takes about as long again. */
-const WALK_MS = 40;
+const WALK_MS = 30;
 
 const columns = sql`RouteData.id, RouteData.modid, RouteData.cmdid, RouteData.serverip, RouteData.serverport`;
 
