@@ -32,9 +32,9 @@ test("an edit is pushed to the subscribers of its route, to nobody else, and wit
   await other.holds(1, 2, [aHost(2)]);
 
   await setRoute(database, [1, 1], [aHost(1), aHost(3)]);
-  for (const agent of subscribers) await agent.holds(1, 1, [aHost(1), aHost(3)], 1_000);
+  for (const agent of subscribers) await agent.holds(1, 1, [aHost(1), aHost(3)], 3_000);
   await setRoute(database, [1, 2], [aHost(9)]);
-  await other.holds(1, 2, [aHost(9)], 1_000);
+  await other.holds(1, 2, [aHost(9)], 3_000);
   for (const agent of subscribers) expect(agent.frames).toHaveLength(2);
   expect(other.frames).toHaveLength(2);
   expect(await service.metric("lars_dns_pushes_total")).toBe(9);
@@ -46,7 +46,7 @@ test("a route that is not there is answered with zero hosts, and pushed once it 
   agent.ask(5, 6);
   await agent.holds(5, 6, []);
   await setRoute(database, [5, 6], [aHost(1)]);
-  await agent.holds(5, 6, [aHost(1)], 1_000);
+  await agent.holds(5, 6, [aHost(1)], 3_000);
 });
 
 test("a delete is pushed like any edit: zero hosts, at once", async () => {
@@ -56,9 +56,9 @@ test("a delete is pushed like any edit: zero hosts, at once", async () => {
   agent.ask(1, 1);
   await agent.holds(1, 1, [aHost(1), aHost(2)]);
   await setRoute(database, [1, 1], []);
-  await agent.holds(1, 1, [], 1_000);
+  await agent.holds(1, 1, [], 3_000);
   await setRoute(database, [1, 1], [aHost(2)]);
-  await agent.holds(1, 1, [aHost(2)], 1_000);
+  await agent.holds(1, 1, [aHost(2)], 3_000);
 });
 
 test("ten edits within one second are ten versions, and the last state arrives", async () => {
@@ -67,17 +67,17 @@ test("ten edits within one second are ten versions, and the last state arrives",
   await agent.greet();
   agent.ask(1, 1);
   await agent.holds(1, 1, []);
-  const before = performance.now();
+  const future = Math.floor(Date.now() / 1_000) + 1_000; // as if no second passed between them, on any machine
+  await database.sql("UPDATE RouteVersion SET version = ?", [future]);
   const versions: bigint[] = [];
   for (let edit = 1; edit <= 10; edit++)
     versions.push(await setRoute(database, [1, 1], [aHost(edit), aHost(edit + 1)]));
-  expect(performance.now() - before).toBeLessThan(1_000);
-  expect(new Set(versions).size).toBe(10);
-  const last = await agent.holds(1, 1, [aHost(10), aHost(11)], 1_000);
+  expect(versions).toEqual(Array.from({ length: 10 }, (_, edit) => BigInt(future + edit + 1)));
+  const last = await agent.holds(1, 1, [aHost(10), aHost(11)], 3_000);
   expect(BigInt(last.version)).toBe(versions.at(-1));
   const seen = agent.answers(1, 1).map((answer) => answer.version);
   expect(seen).toEqual([...seen].sort((left, right) => left - right));
-  expect((await service.state()).loads["unexplained"]?.count ?? 0).toBeLessThanOrEqual(1); // version 0 has no rows
+  expect((await service.state()).loads["unexplained"]?.count ?? 0).toBeLessThanOrEqual(2); // that version has no rows
 });
 
 test("a row that changed without a version is found by the periodic load, and pushed", async () => {
@@ -106,7 +106,7 @@ test("a script that writes a version and no changes is believed: everything is r
     aHost(2).ip,
   ]);
   await database.sql("UPDATE RouteVersion SET version = UNIX_TIMESTAMP() + 5 WHERE id = 1");
-  await agent.holds(1, 1, [aHost(1), aHost(2)], 1_000);
+  await agent.holds(1, 1, [aHost(1), aHost(2)], 3_000);
   expect((await service.state()).loads["unexplained"]?.count).toBe(1);
 });
 
@@ -120,8 +120,8 @@ test("changes that another writer trimmed are found all the same", async () => {
   const version = await setRoute(database, [1, 1], [aHost(2)]);
   await database.sql("DELETE FROM RouteChange WHERE version <= ?", [version]);
   await setRoute(database, [2, 2], [aHost(3)]);
-  await agent.holds(1, 1, [aHost(2)], 2_000);
-  await agent.holds(2, 2, [aHost(3)], 2_000);
+  await agent.holds(1, 1, [aHost(2)], 3_000);
+  await agent.holds(2, 2, [aHost(3)], 3_000);
 });
 
 test("a version that goes back, as after a restored backup, is loaded and pushed", async () => {
@@ -133,7 +133,7 @@ test("a version that goes back, as after a restored backup, is loaded and pushed
   await agent.holds(1, 1, [aHost(2)]);
   await database.sql("UPDATE RouteData SET serverip = ?", [aHost(1).ip]);
   await database.sql("UPDATE RouteVersion SET version = ?", [first]);
-  await agent.holds(1, 1, [aHost(1)], 1_000);
+  await agent.holds(1, 1, [aHost(1)], 3_000);
   expect((await service.state()).map.version).toBe(first);
 });
 
@@ -144,7 +144,7 @@ test("several dns-services on one database each push every change", async () => 
   for (const agent of agents) await agent.holds(1, 1, []);
   for (let edit = 1; edit <= 3; edit++) {
     await setRoute(database, [1, 1], [aHost(edit)]);
-    for (const agent of agents) await agent.holds(1, 1, [aHost(edit)], 1_000);
+    for (const agent of agents) await agent.holds(1, 1, [aHost(edit)], 3_000);
   }
 });
 
@@ -155,7 +155,7 @@ test("an agent that says no Hello gets the deployed frame byte for byte, as an a
   agent.ask(1, 1);
   await agent.holds(1, 1, [aHost(1), aHost(2)]);
   await setRoute(database, [1, 1], [aHost(3)]);
-  await agent.holds(1, 1, [aHost(3)], 1_000);
+  await agent.holds(1, 1, [aHost(3)], 3_000);
   const expected = [[aHost(1), aHost(2)], [aHost(3)]].map((hosts) =>
     encodeFrame(MessageId.GetRouteResponse, getRouteResponse.encode({ modId: 1, cmdId: 1, hosts, version: 0 })),
   );
@@ -170,7 +170,7 @@ test("an agent that says Hello gets the version with each answer and push, and w
   agent.ask(1, 1);
   expect(BigInt((await agent.holds(1, 1, [aHost(1)])).version)).toBe(first);
   const second = await setRoute(database, [1, 1], [aHost(2)]);
-  expect(BigInt((await agent.holds(1, 1, [aHost(2)], 1_000)).version)).toBe(second);
+  expect(BigInt((await agent.holds(1, 1, [aHost(2)], 3_000)).version)).toBe(second);
   agent.acknowledge(1, 1, Number(second));
   await until(async () => (await service.state()).versions[0]?.applied === 1);
   expect((await service.state()).versions[0]).toMatchObject({ version: `${second}`, told: 1, applied: 1 });
