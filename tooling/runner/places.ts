@@ -16,11 +16,19 @@ export async function workFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), "lars-test-"));
 }
 
+/** None of the tools calls home. */
+const SILENT = {
+  DO_NOT_TRACK: "1",
+  TURBO_TELEMETRY_DISABLED: "1",
+  TURBO_NO_UPDATE_NOTIFIER: "1",
+  NEXT_TELEMETRY_DISABLED: "1",
+};
+
 /**
  * The environment of tests: none of the settings of a Lars that runs beside, which a test could otherwise disturb, and
  * a home of its own.
  */
 export function testEnvironment(home: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("LARS_") && name !== "NODE_ENV");
-  return { ...Object.fromEntries(kept), LARS_HOME: home, TZ: "UTC" };
+  return { ...Object.fromEntries(kept), ...SILENT, LARS_HOME: home, TZ: "UTC" };
 }
