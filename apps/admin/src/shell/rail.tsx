@@ -20,10 +20,10 @@ export function Rail({ opened, onClose }: RailProps) {
   const t = useTranslations("nav");
   return (
     <>
-      <div className={classes["rail"]}>
+      <nav className={classes["rail"]} aria-label={t("label")}>
         <Brand />
         <Pages />
-      </div>
+      </nav>
       <Drawer
         opened={opened}
         onClose={onClose}
@@ -32,7 +32,9 @@ export function Rail({ opened, onClose }: RailProps) {
         title={<Brand />}
         closeButtonProps={{ "aria-label": t("close") }}
       >
-        <Pages onGone={onClose} />
+        <nav aria-label={t("label")}>
+          <Pages onGone={onClose} />
+        </nav>
       </Drawer>
     </>
   );
@@ -52,7 +54,7 @@ function Pages({ onGone }: { readonly onGone?: () => void }) {
   const t = useTranslations("nav");
   const here = usePathname();
   return (
-    <nav aria-label={t("label")} className={classes["pages"]}>
+    <div className={classes["pages"]}>
       {NAV_ITEMS.map(({ key, href, icon: Icon, go }) => (
         <Link
           key={key}
@@ -63,9 +65,11 @@ function Pages({ onGone }: { readonly onGone?: () => void }) {
         >
           <Icon size={17} stroke={1.7} aria-hidden="true" />
           <span>{t(key)}</span>
-          <span className={classes["key"]} aria-hidden="true">{`g ${go}`}</span>
+          <span className={classes["key"]} aria-hidden="true">
+            {t("goKeys", { key: go })}
+          </span>
         </Link>
       ))}
-    </nav>
+    </div>
   );
 }

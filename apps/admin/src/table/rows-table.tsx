@@ -1,6 +1,7 @@
 "use client";
 
 import { Skeleton, VisuallyHidden } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowUp, IconSelector } from "@tabler/icons-react";
 import clsx from "clsx";
 import { DataTable, type DataTableColumn } from "mantine-datatable";
@@ -17,6 +18,8 @@ export interface Column<Row> {
   readonly render: (row: Row) => ReactNode;
   /** Px; without one the column takes what is left. */
   readonly width?: number;
+  /** Px on a phone, where every figure counts; 0 leaves the column out. */
+  readonly narrow?: number;
   /** Name of the order that a press on its head asks for. */
   readonly sort?: string;
   readonly align?: "right";
@@ -50,6 +53,8 @@ interface RowsTableProps<Row> {
   readonly onOpen?: ((row: Row) => void) | undefined;
   /** Narrower than this it scrolls sideways, px. */
   readonly minWidth: number;
+  /** The same on a phone, px. */
+  readonly minWidthNarrow: number;
 }
 
 interface Item<Row> {
@@ -57,6 +62,8 @@ interface Item<Row> {
   readonly row: Row | undefined;
 }
 
+/** As in the style sheets. */
+const NARROW = "(max-width: 768px)";
 const FIRST_SHAPES = 24;
 const NEXT_SHAPES = 6;
 const SORT_ICONS = {
@@ -72,6 +79,7 @@ function shapes<Row>(count: number): Item<Row>[] {
 export function RowsTable<Row>(props: RowsTableProps<Row>) {
   const t = useTranslations("table");
   const { rows, keyOf, loading, hasMore, columns, order, selected, onOpen } = props;
+  const narrow = useMediaQuery(NARROW, false) ?? false;
   const items = useMemo(() => {
     const loaded = rows.map((row) => ({ key: String(keyOf(row)), row }));
     if (loading) return shapes<Row>(FIRST_SHAPES);
@@ -94,13 +102,13 @@ export function RowsTable<Row>(props: RowsTableProps<Row>) {
       {...(behaviour as object)}
       className={clsx(classes["root"], onOpen !== undefined && classes["opens"])}
       style={space}
-      styles={{ table: { minWidth: props.minWidth } }}
+      styles={{ table: { minWidth: narrow ? props.minWidthNarrow : props.minWidth } }}
       aria-label={props.label}
       aria-busy={loading}
       aria-rowcount={hasMore ? -1 : rows.length + 1}
       idAccessor="key"
       records={shown}
-      columns={columns.map((column) => drawn(column))}
+      columns={columns.filter((column) => !narrow || column.narrow !== 0).map((column) => drawn(column, narrow))}
       tableWrapper={Spacer}
       customRowAttributes={(item, index) => ({
         "aria-rowindex": view.from + index + 2,
@@ -123,8 +131,9 @@ function Spacer({ children }: { readonly children: ReactNode }) {
   return <div className={classes["spacer"]}>{children}</div>;
 }
 
-function drawn<Row>(column: Column<Row>): DataTableColumn<Item<Row>> {
-  const { key, title, width, sort, align, shape, render, quietHead = false } = column;
+function drawn<Row>(column: Column<Row>, narrow: boolean): DataTableColumn<Item<Row>> {
+  const { key, title, sort, align, shape, render, quietHead = false } = column;
+  const width = narrow ? (column.narrow ?? column.width) : column.width;
   return {
     accessor: key,
     title: quietHead ? <VisuallyHidden>{title}</VisuallyHidden> : title,

@@ -44,8 +44,9 @@ export const theme = createTheme({
   headings: { fontWeight: "600", sizes: { h1: { fontSize: "16px", lineHeight: "24px" } } },
   components: {
     Button: { defaultProps: { size: "xs" } },
-    TextInput: { defaultProps: { size: "sm" } },
-    PasswordInput: { defaultProps: { size: "sm" } },
+    InputWrapper: { styles: { label: { marginBottom: 4 }, description: { marginBottom: 4 }, error: { marginTop: 4 } } },
+    Modal: { styles: { title: { fontSize: 14, fontWeight: 600 } } },
+    Drawer: { styles: { title: { fontSize: 14, fontWeight: 600 } } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
   },
@@ -58,11 +59,13 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#5b6472",
     "--mantine-color-placeholder": "#6b7482",
     "--mantine-color-body": "#ffffff",
+    "--mantine-color-error": "#b42318",
     "--mantine-color-default-border": "#dfe2e7",
   },
   dark: {
     "--mantine-color-dimmed": "var(--mantine-color-dark-2)",
     "--mantine-color-placeholder": "#8b94a2",
+    "--mantine-color-error": "#ff8a80",
     "--mantine-color-default-border": "var(--mantine-color-dark-4)",
   },
 });

@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Glow } from "../../table/glow.tsx";
@@ -70,7 +71,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 function Queue({ kind, hosts }: { readonly kind: "idle" | "overload"; readonly hosts: readonly Host[] }) {
   const t = useTranslations("balance");
   return (
-    <div className={classes["queue"]}>
+    <div className={clsx(classes["queue"], kind === "overload" && classes["resting"])}>
       <div className={classes["queueHead"]}>
         <Mark kind={kind} />
         <Count value={hosts.length} />

@@ -1,6 +1,7 @@
 "use client";
 
 import { IconMinus, IconPlus } from "@tabler/icons-react";
+import clsx from "clsx";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { useVersion } from "../../live/version-provider.tsx";
@@ -13,26 +14,55 @@ import classes from "./changes.module.css";
 import type { VersionRow } from "./changes-view.tsx";
 
 /** Version, what it did, which routes, who, when. */
-export function useChangeColumns(): readonly Column<VersionRow>[] {
+export function useChangeColumns(onOpen: (row: VersionRow) => void): readonly Column<VersionRow>[] {
   const t = useTranslations("changes");
   return useMemo(
     () => [
-      { key: "version", title: t("version"), width: 190, shape: 110, render: (row) => <Version row={row} /> },
-      { key: "lines", title: t("lines"), width: 130, shape: 60, render: (row) => <Lines row={row} /> },
+      {
+        key: "version",
+        title: t("version"),
+        width: 190,
+        narrow: 160,
+        shape: 110,
+        render: (row) => <Version row={row} onOpen={onOpen} />,
+      },
+      { key: "lines", title: t("lines"), width: 130, narrow: 96, shape: 60, render: (row) => <Lines row={row} /> },
       { key: "routes", title: t("routes"), shape: 260, render: (row) => <Routes row={row} /> },
-      { key: "author", title: t("author"), width: 220, shape: 130, render: (row) => row.author ?? <Unknown /> },
+      {
+        key: "author",
+        title: t("author"),
+        width: 220,
+        narrow: 180,
+        shape: 130,
+        render: (row) => row.author ?? <Unknown />,
+      },
       { key: "age", title: t("age"), width: 120, align: "right", shape: 60, render: (row) => <Age at={row.atMs} /> },
     ],
-    [t],
+    [t, onOpen],
   );
 }
 
-function Version({ row }: { readonly row: VersionRow }) {
+interface VersionProps {
+  readonly row: VersionRow;
+  readonly onOpen: (row: VersionRow) => void;
+}
+
+function Version({ row, onOpen }: VersionProps) {
   const t = useTranslations("changes");
   const present = useVersion()?.version === row.version;
   return (
     <span className={classes["version"]}>
-      <span className="mono">{row.version}</span>
+      <button
+        type="button"
+        className={clsx("mono", classes["open"])}
+        onClick={(event) => {
+          event.stopPropagation();
+          onOpen(row);
+        }}
+        aria-label={t("open", { version: String(row.version) })}
+      >
+        {row.version}
+      </button>
       {present && <span className={classes["present"]}>{t("present")}</span>}
     </span>
   );

@@ -32,7 +32,7 @@ export function ChangesView() {
   );
   useOnNewVersion(() => void cache.invalidateQueries(trpc.version.page.pathFilter()));
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data]);
-  const columns = useChangeColumns();
+  const columns = useChangeColumns(setOpened);
   return (
     <PageFrame title={t("title")} count={t("about")}>
       {pages.isError && pages.data === undefined ? (
@@ -50,6 +50,7 @@ export function ChangesView() {
           }}
           onOpen={setOpened}
           minWidth={900}
+          minWidthNarrow={760}
         />
       )}
       {pages.isSuccess && rows.length === 0 && (

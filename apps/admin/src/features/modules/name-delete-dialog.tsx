@@ -44,7 +44,7 @@ export function NameDeleteDialog({ kind, row, onClose }: NameDeleteDialogProps) 
             {t("keep")}
           </Button>
           <Button
-            color="red"
+            color="red.9"
             loading={remove.isPending}
             onClick={() => remove.mutate({ kind, id: row.id, before: row.content })}
           >

@@ -37,6 +37,7 @@ function useColumns({ kind, onEdit, onDelete }: NamesTableProps): readonly Colum
         title: t(`${kind}.id`),
         sort: "id",
         width: 140,
+        narrow: 104,
         shape: 60,
         render: (row) => <span className="mono">{row.id}</span>,
       },
@@ -55,6 +56,7 @@ function useColumns({ kind, onEdit, onDelete }: NamesTableProps): readonly Colum
         key: "hosts",
         title: t("hosts"),
         width: 130,
+        narrow: 76,
         align: "right",
         shape: 40,
         render: (row) => (
@@ -74,6 +76,7 @@ function useColumns({ kind, onEdit, onDelete }: NamesTableProps): readonly Colum
         title: t("actions"),
         quietHead: true,
         width: 92,
+        narrow: 80,
         shape: 40,
         render: (row) => (
           <span className={classes["actions"]}>
@@ -125,6 +128,7 @@ export function NamesTable(props: NamesTableProps) {
         onOrder={props.onOrder}
         onOpen={props.onEdit}
         minWidth={480}
+        minWidthNarrow={366}
       />
       {nothing && filtered && <Empty icon={IconSearchOff} title={t("none.title")} about={t("none.about")} />}
       {nothing && !filtered && (

@@ -71,7 +71,7 @@ function Question({ rows, onClose, onDeleted }: DeleteDialogProps) {
         <Button variant="default" onClick={onClose} data-autofocus>
           {t("keep")}
         </Button>
-        <Button color="red" loading={change.isPending} onClick={() => change.mutate(edit, { onSuccess: onDeleted })}>
+        <Button color="red.9" loading={change.isPending} onClick={() => change.mutate(edit, { onSuccess: onDeleted })}>
           {t("delete", { count: asked.length })}
         </Button>
       </Group>

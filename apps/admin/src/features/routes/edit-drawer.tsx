@@ -123,7 +123,7 @@ function Footer({ edit, onClose, onDelete }: FooterProps) {
       {onDelete !== undefined && (
         <Button
           variant="subtle"
-          color="red"
+          color="var(--lars-overload)"
           onClick={onDelete}
           leftSection={<IconTrash size={14} aria-hidden="true" />}
         >

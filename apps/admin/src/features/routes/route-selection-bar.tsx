@@ -26,7 +26,7 @@ export function RouteSelectionBar({ selected, onClear, onDelete }: RouteSelectio
       >
         {t("copyLines")}
       </Button>
-      <Button color="red" leftSection={<IconTrash size={14} aria-hidden="true" />} onClick={onDelete}>
+      <Button color="red.9" leftSection={<IconTrash size={14} aria-hidden="true" />} onClick={onDelete}>
         {t("deleteSelected")}
       </Button>
     </SelectionBar>

@@ -34,6 +34,8 @@ function useColumns(onEdit: (row: RouteRow) => void): readonly Column<RouteRow>[
         key: "route",
         title: t("route"),
         sort: "module",
+        width: 440,
+        narrow: 184,
         shape: 220,
         render: (row) => (
           <Glow value={`${row.modId}·${row.cmdId}`}>
@@ -45,7 +47,7 @@ function useColumns(onEdit: (row: RouteRow) => void): readonly Column<RouteRow>[
         key: "address",
         title: t("address"),
         sort: "address",
-        width: 230,
+        narrow: 172,
         shape: 140,
         render: (row) => (
           <Glow value={`${row.ip}:${row.port}`}>
@@ -58,6 +60,7 @@ function useColumns(onEdit: (row: RouteRow) => void): readonly Column<RouteRow>[
         title: t("row"),
         sort: "newest",
         width: 110,
+        narrow: 0,
         align: "right",
         shape: 40,
         render: (row) => <span className="mono quiet">{row.id}</span>,
@@ -67,6 +70,7 @@ function useColumns(onEdit: (row: RouteRow) => void): readonly Column<RouteRow>[
         title: t("actions"),
         quietHead: true,
         width: 56,
+        narrow: 44,
         shape: 16,
         render: (row) => (
           <ActionIcon
@@ -109,7 +113,8 @@ export function RoutesTable(props: RoutesTableProps) {
         selected={props.selected}
         onSelect={props.onSelect}
         onOpen={props.onEdit}
-        minWidth={620}
+        minWidth={860}
+        minWidthNarrow={440}
       />
       {nothing && filtered && <Empty icon={IconSearchOff} title={t("none.title")} about={t("none.about")} />}
       {nothing && !filtered && (

@@ -21,6 +21,7 @@ export function useStatusColumns(): readonly Column<StatusRow>[] {
         key: "state",
         title: t("state"),
         width: 124,
+        narrow: 106,
         shape: 72,
         render: (row) => (
           <Glow value={row.overloaded}>
@@ -28,15 +29,23 @@ export function useStatusColumns(): readonly Column<StatusRow>[] {
           </Glow>
         ),
       },
-      { key: "route", title: t("route"), sort: "module", shape: 180, render: (row) => <RouteLabel route={row} /> },
+      {
+        key: "route",
+        title: t("route"),
+        sort: "module",
+        narrow: 150,
+        shape: 180,
+        render: (row) => <RouteLabel route={row} />,
+      },
       {
         key: "host",
         title: t("host"),
         width: 196,
+        narrow: 176,
         shape: 130,
         render: (row) => <Address ip={row.ip} port={row.port} />,
       },
-      { key: "caller", title: t("caller"), width: 210, shape: 130, render: (row) => <Caller row={row} /> },
+      { key: "caller", title: t("caller"), width: 210, narrow: 190, shape: 130, render: (row) => <Caller row={row} /> },
       {
         key: "successes",
         title: t("successes"),

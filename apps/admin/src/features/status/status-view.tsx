@@ -52,6 +52,7 @@ export function StatusView() {
           order={{ by: query.sort ?? "newest", descending: query.descending ?? false }}
           onOrder={({ by, descending }) => setFilters({ sort: by, desc: descending ? "1" : "" })}
           minWidth={1080}
+          minWidthNarrow={880}
         />
       )}
       {nothing && filtered && <Empty icon={IconSearchOff} title={t("none.title")} about={t("none.about")} />}
