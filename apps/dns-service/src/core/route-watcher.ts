@@ -51,7 +51,12 @@ export class RouteWatcher {
     if (this.#loaded === undefined) return { kind: "everything", why: "first" };
     if (seen < this.#loaded) return { kind: "everything", why: "went_back" };
     if (seen > this.#loaded) return { kind: "changes", since: this.#loaded };
-    return this.#clock() >= this.#fullLoadDueMs ? { kind: "everything", why: "interval" } : { kind: "rest" };
+    return this.isFullLoadDue ? { kind: "everything", why: "interval" } : { kind: "rest" };
+  }
+
+  /** Whether the interval is over; asked behind a load of changes too, as edits that never pause must not put it off. */
+  get isFullLoadDue(): boolean {
+    return this.#loaded !== undefined && this.#clock() >= this.#fullLoadDueMs;
   }
 
   /** Everything was loaded, in one consistent read, at `version`, from `startedMs` to `endedMs` by the clock. */

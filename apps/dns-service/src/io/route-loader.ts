@@ -97,8 +97,8 @@ export class RouteLoader {
     }
     const plan = this.#watcher.plan(seen);
     if (plan.kind === "changes") await this.#loadChanges(plan.since);
-    else if (plan.kind === "everything" && plan.why === "interval") this.#startReload();
-    else if (plan.kind === "everything") await this.#loadEverything(plan.why);
+    else if (plan.kind === "everything" && plan.why !== "interval") await this.#loadEverything(plan.why);
+    if (this.#watcher.isFullLoadDue) this.#startReload();
   }
 
   async #loadEverything(why: FullLoadReason): Promise<void> {
