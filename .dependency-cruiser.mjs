@@ -46,7 +46,7 @@ export default {
     {
       name: "admin-browser-code-never-loads-the-server",
       severity: "error",
-      from: { path: "^apps/admin/src/", pathNot: "^apps/admin/src/(app/api/|server/|instrumentation)" },
+      from: { path: "^apps/admin/src/", pathNot: "^apps/admin/src/(app/api/|server/|main\\.ts$)" },
       to: { path: "^packages/(api|db|config)/", dependencyTypesNot: ["type-only"] },
     },
     {

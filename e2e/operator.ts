@@ -42,7 +42,7 @@ export async function addHost(page: Page, line: { modId: number; cmdId: number; 
 /** Deletes the rows of these addresses after the confirmation that names them; resolves with the time of the click. */
 export async function deleteHosts(page: Page, addresses: readonly string[]): Promise<number> {
   for (const address of addresses) await rowOf(page, address).getByRole("checkbox").check();
-  await page.getByRole("region", { name: "Selected rows" }).getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("toolbar", { name: "Selected rows" }).getByRole("button", { name: "Delete" }).click();
   const dialog = page.getByRole("dialog", { name: /^Delete th/ });
   for (const address of addresses) await expect.poll(() => dialog.getByText(address).count()).toBeGreaterThan(0);
   const yes = dialog.getByRole("button", { name: /^Delete \d+ host/ });
