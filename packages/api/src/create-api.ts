@@ -5,7 +5,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { ApiParts } from "./api-context.ts";
 import type { ApiLog } from "./api-log.ts";
 import { appRouter } from "./app-router.ts";
-import { openAccounts } from "./auth/accounts.ts";
+import { openAccounts, type SetupStatus } from "./auth/accounts.ts";
 import type { Session } from "./auth/session.ts";
 import { LiveHub } from "./live/live-hub.ts";
 
@@ -35,6 +35,8 @@ export interface Api extends AsyncDisposable {
   handleAuth(request: Request): Promise<Response>;
   /** Whose session the cookies are; null for nobody's. Throws DATABASE_UNAVAILABLE. */
   session(headers: Headers): Promise<Session | null>;
+  /** What a set-up link with this token is good for. Throws DATABASE_UNAVAILABLE. */
+  setupStatus(token: string): Promise<SetupStatus>;
   /** Whether the database answers. */
   ready(): Promise<boolean>;
   /** Ends live views and closes the connections. */
@@ -59,6 +61,7 @@ export function createApi(options: ApiOptions): Api {
     handleTrpc: (request) => answer(request, parts),
     handleAuth: (request) => accounts.handle(request),
     session: (headers) => accounts.sessionOf(headers),
+    setupStatus: (token) => accounts.setupStatus(token),
     ready: () => queries.readVersion().then(...yesOrNo),
     close,
     [Symbol.asyncDispose]: close,

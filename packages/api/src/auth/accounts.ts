@@ -8,13 +8,20 @@ import { RefusedError } from "../error-door.ts";
 import type { Session } from "./session.ts";
 import { trustedOriginsOf } from "./trusted-origins.ts";
 
+/**
+ * What a set-up link is good for: `open` makes the first user, `used` is any link once there is a user, `wrong` is
+ * mistyped, replaced by the one of a later start, or older than 24 h.
+ */
+export type SetupStatus = "open" | "used" | "wrong";
+
 /** Users and their sessions. */
 export interface Accounts {
   /** Answers /api/auth/…: log in, log out, change one's password. */
   handle(request: Request): Promise<Response>;
   /** Whose session the cookies are; null for nobody's. */
   sessionOf(headers: Headers): Promise<Session | null>;
-  userCount(): Promise<number>;
+  /** What a set-up link with this token is good for. */
+  setupStatus(token: string): Promise<SetupStatus>;
   /** Makes the first user for the holder of the set-up token, which works once. Throws SETUP_REFUSED. */
   createFirstUser(user: FirstUser): Promise<void>;
 }
@@ -46,7 +53,10 @@ export function openAccounts(options: AccountsOptions): Accounts {
       const found = await auth.api.getSession({ headers });
       return found === null ? null : { userId: found.user.id, name: found.user.name, email: found.user.email };
     },
-    userCount: () => userCount(db),
+    async setupStatus(token) {
+      if ((await userCount(db)) > 0) return "used";
+      return (await isSetupTokenValid(db, token, clock())) ? "open" : "wrong";
+    },
     async createFirstUser({ token, ...user }) {
       if (!(await isSetupTokenValid(db, token, clock()))) throw refused();
       const context = await auth.$context;

@@ -1,6 +1,10 @@
+import * as z from "zod";
 import { publicProcedure } from "../procedures.ts";
 
-/** Whether the first user is still to be made. */
-export const setupStatus = publicProcedure.query(async ({ ctx }) => ({
-  needed: (await ctx.accounts.userCount()) === 0,
-}));
+/** The token of a set-up link; what is no token of ours is as wrong as another one's. */
+const input = z.object({ token: z.string().max(200).default("") }).default({ token: "" });
+
+/** What a set-up link is good for: see {@link SetupStatus}. */
+export const setupStatus = publicProcedure
+  .input(input)
+  .query(({ ctx, input: { token } }) => ctx.accounts.setupStatus(token));

@@ -1,8 +1,11 @@
+import { Button } from "@mantine/core";
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Door } from "../../features/account/door.tsx";
 import { SetupForm } from "../../features/account/setup-form.tsx";
 import { ApiProvider } from "../../trpc/api-provider.tsx";
+import { theApi } from "../../trpc/api-slot.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   // The link is a key: no other site should read it from where a click came from.
@@ -13,21 +16,33 @@ interface SetupPageProps {
   readonly searchParams: Promise<{ readonly token?: string | string[] }>;
 }
 
+/** What the link is good for; undefined while the database is away. */
+function statusOf(token: string) {
+  return theApi()
+    .setupStatus(token)
+    .catch(() => undefined);
+}
+
 export default async function SetupPage({ searchParams }: SetupPageProps) {
   const { token } = await searchParams;
+  const link = typeof token === "string" ? token : "";
+  const status = await statusOf(link);
+  if (status === undefined) redirect("/unavailable");
   const t = await getTranslations("setup");
-  if (typeof token !== "string" || token === "") {
+  if (status === "open") {
     return (
-      <Door title={t("title")} about={t("noToken")}>
-        {null}
+      <Door title={t("title")} about={t("about")}>
+        <ApiProvider>
+          <SetupForm token={link} />
+        </ApiProvider>
       </Door>
     );
   }
   return (
-    <Door title={t("title")} about={t("about")}>
-      <ApiProvider>
-        <SetupForm token={token} />
-      </ApiProvider>
+    <Door title={t(`${status}.title`)} about={t(link === "" && status === "wrong" ? "noToken" : `${status}.about`)}>
+      <Button component="a" href="/login" fullWidth size="sm">
+        {t("logIn")}
+      </Button>
     </Door>
   );
 }
