@@ -145,3 +145,15 @@ test("everything goes by keyboard: to a page, to its search, to a new edit, and 
   await page.getByText("10.1.0.3:8080").first().waitFor();
   await context.close();
 });
+
+test("who guesses passwords is refused after ten attempts, also with another forged address each time", async () => {
+  const attempt = (n: number) =>
+    fetch(`${adminUrl}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: adminUrl, "x-forwarded-for": `10.0.0.${n}` },
+      body: JSON.stringify({ email: "ada@example.com", password: `guess number ${n}` }),
+    });
+  const answers: number[] = [];
+  for (let n = 1; n <= 11; n++) answers.push((await attempt(n)).status);
+  expect(answers.at(-1)).toBe(429);
+});

@@ -19,7 +19,10 @@ export interface ApiOptions {
   /** Where failures go, with their causes; nowhere by default. */
   readonly log?: ApiLog;
   readonly clock?: Clock;
-  /** Headers that hold the client's address, the first that is there counts (default x-forwarded-for). */
+  /**
+   * Headers that hold the client's address, the first that is there counts (default x-forwarded-for). The caller writes
+   * them anew: what a client sent may be anything.
+   */
   readonly ipHeaders?: readonly string[];
   /** Connections to the database (default 10). */
   readonly connectionsMax?: number;

@@ -7,6 +7,7 @@ import type { AdminConfig } from "@lars/config";
 import { LarsError } from "@lars/model";
 import next from "next";
 import { offerApi } from "../trpc/api-slot.ts";
+import { tellClient } from "./client-address.ts";
 import { openApi } from "./open-api.ts";
 
 /** The admin, serving. */
@@ -31,7 +32,10 @@ const dir = fileURLToPath(new URL("../../", import.meta.url));
 export async function serveAdmin(config: AdminConfig, { dev, log }: ServeOptions): Promise<ServingAdmin> {
   await using opened = new AsyncDisposableStack();
   let answer: Answer = notYet;
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer((request, response) => {
+    tellClient(request, config);
+    void answer(request, response);
+  });
   const port = await listen(server, config);
   opened.defer(() => close(server));
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { homeOf } from "../daemon-settings.ts";
 import { databaseSettings, databaseUrl } from "../database-settings.ts";
-import { host, listenPort, optional, webAddress } from "../kinds.ts";
+import { flag, host, listenPort, optional, webAddress } from "../kinds.ts";
 import { readSettings } from "../read-settings.ts";
 import { type ConfigSource, systemSource } from "../source.ts";
 import { RESERVED_VARIABLES } from "./launcher.ts";
@@ -20,6 +20,14 @@ export const adminSettings = {
     presetAbout: "http:// with ip and port",
     about: "what browsers see in the address bar, when a proxy stands in front",
   },
+  trustProxy: {
+    section,
+    key: "trust_proxy",
+    kind: flag,
+    preset: "0",
+    about:
+      "1: a proxy stands in front, and the last address of its X-Forwarded-For is the client whose log-ins are counted",
+  },
   ...databaseSettings,
 } as const;
 
@@ -31,6 +39,8 @@ export interface AdminConfig {
   readonly port: number;
   /** Without a slash at the end. */
   readonly baseUrl: string;
+  /** The last entry of X-Forwarded-For is the client: true only behind a proxy that writes it. */
+  readonly trustProxy: boolean;
   /** Absolute path of the secret that signs sessions. */
   readonly secretFile: string;
   /** Absolute path of LARS_HOME. */
@@ -50,6 +60,7 @@ export function loadAdminConfig(given: Partial<ConfigSource> = {}): AdminConfig 
     host: values.host,
     port: values.port,
     baseUrl: values.baseUrl ?? `http://${values.host}:${values.port}`,
+    trustProxy: values.trustProxy,
     secretFile: join(home, "admin", "secret"),
     home,
   };
