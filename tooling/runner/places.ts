@@ -29,6 +29,7 @@ const SILENT = {
  * a home of its own.
  */
 export function testEnvironment(home: string): NodeJS.ProcessEnv {
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: "1" };
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("LARS_") && name !== "NODE_ENV");
-  return { ...Object.fromEntries(kept), ...SILENT, LARS_HOME: home, TZ: "UTC" };
+  return { ...Object.fromEntries(kept), ...SILENT, ...plain, LARS_HOME: home, TZ: "UTC" };
 }

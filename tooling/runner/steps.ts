@@ -27,7 +27,7 @@ const TESTS_TIMEOUT_MS = 480_000;
 /** What reads the code without running it. */
 export function staticSteps(): readonly Step[] {
   return [
-    check("Biome", [tool("biome"), "ci", "."]),
+    check("Biome", [tool("biome"), "ci", "--colors=off", "."]),
     // Both sides at once, and neither when nothing that it reads has changed since it was found right.
     check("Types", [tool("turbo"), "run", "typecheck", "--continue", "--output-logs=errors-only"]),
     check("Fences", [tool("depcruise"), "apps", "packages", "--config", ".dependency-cruiser.mjs"]),
