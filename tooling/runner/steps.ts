@@ -21,8 +21,8 @@ interface WorkStep {
   readonly work: () => Promise<{ readonly found: string; readonly env?: Readonly<Record<string, string>> }>;
 }
 
-const CHECK_TIMEOUT_MS = 180_000;
-const TESTS_TIMEOUT_MS = 480_000;
+const CHECK_TIMEOUT_MS = 300_000;
+const TESTS_TIMEOUT_MS = 600_000;
 
 /** What reads the code without running it. */
 export function staticSteps(): readonly Step[] {
