@@ -6,7 +6,7 @@ import { type LoopThreads, startLoopThreads } from "@lars/reactor";
 import { Convergence } from "./core/convergence.ts";
 import { startBackend } from "./io/backend.ts";
 import { TALLY_BYTES } from "./io/loop-tallies.ts";
-import type { LoopInit, LoopReport, SwapTask } from "./io/messages.ts";
+import type { LoopInit, LoopReport, LoopTask } from "./io/messages.ts";
 import { Supervisor } from "./io/supervisor.ts";
 
 /** A dns-service that runs; disposing it stops everything, newest first. */
@@ -21,7 +21,8 @@ const DRAIN_MS = 1_000;
 const LOOP = new URL("./io/loop.ts", import.meta.url);
 
 /**
- * Starts whole or not at all. It listens at once; requests that come before the first load are answered after it.
+ * Starts whole or not at all. It listens at once, whether MySQL is there or not: requests that come before the first load
+ * are answered after it; once that load failed and no snapshot is on disk, agents that said Hello are turned away.
  * @throws LarsError `PORT_IN_USE`.
  */
 export async function startDnsService(config: DnsServiceConfig, context: DaemonContext): Promise<RunningDnsService> {
@@ -29,8 +30,8 @@ export async function startDnsService(config: DnsServiceConfig, context: DaemonC
   await using opened = new AsyncDisposableStack();
   const tallies = new SharedArrayBuffer(Math.max(1, config.listen.loopThreads) * TALLY_BYTES);
   const supervisor = new Supervisor(context, { tallies, convergence: new Convergence(), clock: Date.now });
-  const loops: LoopThreads<SwapTask> = opened.use(
-    await startLoopThreads<LoopInit, SwapTask, LoopReport>({
+  const loops: LoopThreads<LoopTask> = opened.use(
+    await startLoopThreads<LoopInit, LoopTask, LoopReport>({
       host: config.listen.host,
       port: config.listen.port,
       connectionsMax: config.listen.connectionsMax,
@@ -39,7 +40,7 @@ export async function startDnsService(config: DnsServiceConfig, context: DaemonC
       drainMs: DRAIN_MS,
       module: LOOP,
       init: aLoopInit(tallies),
-      initAgain: () => ({ ...aLoopInit(tallies), ...(supervisor.serving && { serving: supervisor.serving }) }),
+      initAgain: () => ({ ...aLoopInit(tallies), ...supervisor.forLoops }),
       onReport: (report, loop) => supervisor.hearLoop(report, loop),
       onEvent: ({ message, ...event }) => context.log.warn(event, message),
     }),

@@ -10,6 +10,8 @@ export interface TestDnsService extends AsyncDisposable {
   readonly port: number;
   readonly context: DaemonContext;
   readonly snapshotFile: string;
+  /** Texts of this level that were logged so far. */
+  logged(level: "info" | "warn" | "error"): readonly string[];
   /** What /state shows. */
   state(): Promise<TestState>;
   /** The value of a metric without labels. */
@@ -46,12 +48,17 @@ export async function aDnsService(databaseUrl: string, settings: DnsServiceSetti
     ...given,
   };
   const context = aDaemonContext();
+  const lines: { readonly level: string; readonly text: string }[] = [];
+  for (const level of ["info", "warn", "error"] as const) {
+    context.log[level] = (first: unknown, text?: string) => void lines.push({ level, text: text ?? String(first) });
+  }
   const service = opened.use(await startDnsService(config, context));
   const running = opened.move();
   return {
     port: service.port,
     context,
     snapshotFile: config.snapshotFile,
+    logged: (level) => lines.filter((line) => line.level === level).map(({ text }) => text),
     state: async () => (await context.health.state()) as TestState,
     metric: async (name) => {
       await context.health.scrape();

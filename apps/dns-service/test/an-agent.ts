@@ -26,6 +26,8 @@ export interface TestAgent extends AsyncDisposable {
   readonly closed: boolean;
   /** Asks for a route; does not wait. */
   ask(modId: number, cmdId: number): void;
+  /** Says Hello; does not wait. */
+  hello(): void;
   /** Says Hello and waits for the answer. */
   greet(): Promise<void>;
   acknowledge(modId: number, cmdId: number, version: number): void;
@@ -55,6 +57,10 @@ export async function anAgent(port: number): Promise<TestAgent> {
       .filter((frame) => frame.id === MessageId.GetRouteResponse)
       .flatMap((frame) => getRouteResponse.decode(frame.body) ?? [])
       .filter((answer) => answer.modId === modId && answer.cmdId === cmdId);
+  const sayHello = (): void => {
+    const mine = { software: "test", version: "0", hostname: "test", instance: "test" };
+    socket.write(encodeFrame(MessageId.Hello, hello.encode(mine)));
+  };
   return {
     frames,
     get closed() {
@@ -64,10 +70,10 @@ export async function anAgent(port: number): Promise<TestAgent> {
     ask: (modId, cmdId) => {
       socket.write(encodeFrame(MessageId.GetRouteRequest, getRouteRequest.encode({ modId, cmdId })));
     },
+    hello: sayHello,
     greet: async () => {
-      const mine = { software: "test", version: "0", hostname: "test", instance: "test" };
-      socket.write(encodeFrame(MessageId.Hello, hello.encode(mine)));
-      await until(() => frames.some((frame) => frame.id === MessageId.Hello));
+      sayHello();
+      await until(() => closed || frames.some((frame) => frame.id === MessageId.Hello));
     },
     acknowledge: (modId, cmdId, version) => {
       socket.write(encodeFrame(MessageId.RouteAck, routeAck.encode({ modId, cmdId, version })));

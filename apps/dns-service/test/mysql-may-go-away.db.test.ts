@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { truncate } from "node:fs/promises";
 import { migrate, openDatabase } from "@lars/db";
 import { aHost, aTemporaryFolder, startMariaDb, until } from "@lars/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -85,11 +85,17 @@ test("MySQL away while it runs: it goes on serving, says since when it is stale,
   await late.holds(1, 1, [aHost(1)]);
   expect(await service.metric("lars_stale_seconds")).toBeGreaterThan(0);
 
+  const failed = await service.metric("lars_dns_failed_loads_total");
+  await until(async () => (await service.metric("lars_dns_failed_loads_total")) > failed + 2); // it is tried again and again
+  expect(service.logged("error")).toEqual(["routes cannot be loaded; what was loaded is served"]);
+  expect(service.context.health.readiness.since).toBe(since); // a later failure makes it no younger
+
   await comesBack(server.port);
   await edit([aHost(2)]);
   await agent.holds(1, 1, [aHost(2)], 10_000);
   await late.holds(1, 1, [aHost(2)], 10_000);
   await until(() => !service.context.health.readiness.stale);
+  expect(service.logged("info").filter((text) => text.includes("answers again"))).toHaveLength(1);
   expect(agent.answers(1, 1)).toHaveLength(2);
 });
 
@@ -126,14 +132,38 @@ test("MySQL away at start and no snapshot: alive, not ready, says why, and answe
   await until(() => service.context.health.readiness.ready && !service.context.health.readiness.stale);
 });
 
+test("with nothing to serve, an agent that said Hello is turned away, until there is something", async () => {
+  await edit([aHost(6)]);
+  await goesAway();
+  await using service = await started();
+  await using early = await anAgent(service.port);
+  await early.greet(); // it may come before the first load failed, or behind it
+  await until(() => early.closed, { withinMs: 10_000 });
+  await using late = await anAgent(service.port);
+  late.hello();
+  late.ask(1, 1);
+  await until(() => late.closed);
+  expect(late.frames).toEqual([]);
+  expect(await service.metric("lars_dns_turned_away_total")).toBe(2);
+  expect(service.logged("error")).toEqual(["routes cannot be loaded; nothing can be served yet"]);
+  await comesBack(server.port);
+  await until(() => service.context.health.readiness.ready, { withinMs: 10_000 });
+  await using present = await anAgent(service.port);
+  await present.greet();
+  present.ask(1, 1);
+  await present.holds(1, 1, [aHost(6)]);
+});
+
 test("a damaged snapshot file is reported and ignored", async () => {
   await aSnapshotFile([aHost(5)]);
   await goesAway();
-  await writeFile(`${home.path}/routes.snapshot`, "LARSROUT, but not for long", { flag: "r+" });
+  await truncate(`${home.path}/routes.snapshot`, 60);
   await using service = await started();
   await until(() => service.context.health.readiness.reason?.includes("DATABASE_UNAVAILABLE"));
   expect(service.context.health.readiness.ready).toBe(false);
   expect((await service.state()).map.routes).toBe(0);
+  const [line] = service.logged("error").filter((text) => text.includes("routes.snapshot"));
+  expect(line).toMatch(/routes\.snapshot is not served: damaged: /);
   await comesBack(server.port);
   await until(() => service.context.health.readiness.ready, { withinMs: 10_000 });
 });

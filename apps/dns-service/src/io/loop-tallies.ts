@@ -1,10 +1,21 @@
 /** What one loop counts beyond its connections and frames; in shared memory, so that nobody has to ask the loop. */
 
-const NAMES = ["lookups", "misses", "invalidRequests", "held", "pushes", "acks", "subscriptions", "greeted"] as const;
+const NAMES = [
+  "lookups",
+  "misses",
+  "invalidRequests",
+  "held",
+  "pushes",
+  "acks",
+  "subscriptions",
+  "greeted",
+  "turnedAway",
+] as const;
 
 /**
  * `lookups`: requests answered, `misses` of them with zero hosts; `invalidRequests`: ids that no route has; `held`: requests
- * that wait for the first snapshot; `pushes`; `acks`; `subscriptions`: at present; `greeted`: open connections that said Hello.
+ * that wait for the first snapshot; `pushes`; `acks`; `subscriptions`: at present; `greeted`: open connections that said Hello; `turnedAway`:
+ * connections closed as nothing could be served.
  */
 export type LoopTallyName = (typeof NAMES)[number];
 

@@ -7,7 +7,7 @@ import { RouteTable } from "../core/route-table.ts";
 import { Subscriptions } from "../core/subscriptions.ts";
 import { type AgentConnection, Answers } from "./answers.ts";
 import { LoopTallies } from "./loop-tallies.ts";
-import type { LoopInit, LoopReport, NumberedSnapshot, SwapTask } from "./messages.ts";
+import type { LoopInit, LoopReport, LoopTask, NumberedSnapshot, SwapTask } from "./messages.ts";
 import { RouteRequestReader } from "./route-request.ts";
 
 type Agent = Connection<AgentConnection>;
@@ -18,10 +18,10 @@ const ACKS_TOLD_EVERY_MS = 200;
 /** Versions that may be acknowledged between two tellings; agents invent no others, whatever they send. */
 const ACKED_VERSIONS_MAX = 1_000;
 
-export const createLoop: CreateLoop<LoopInit, AgentConnection, SwapTask, LoopReport> = (init, context) =>
+export const createLoop: CreateLoop<LoopInit, AgentConnection, LoopTask, LoopReport> = (init, context) =>
   new RouteLoop(init, context);
 
-class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
+class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
   readonly #context: LoopContext<LoopReport>;
   readonly #tallies: LoopTallies;
   readonly #helloFrame: Buffer;
@@ -32,6 +32,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
   readonly #answers = new Answers();
   readonly #acks = new Map<number, number>();
   readonly #ackTimer: NodeJS.Timeout;
+  #hasNothingToServe: boolean;
 
   readonly inPlace = {
     [MessageId.GetRouteRequest]: (agent: Agent, bytes: Buffer, body: BodyRange) => this.#asked(agent, bytes, body),
@@ -47,6 +48,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
     for (const gauge of ["subscriptions", "greeted", "held"] as const) this.#tallies.set(gauge, 0);
     this.#helloFrame = encodeFrame(MessageId.Hello, hello.encode(init.hello));
     this.#ackTimer = setInterval(() => this.#tellAcks(), ACKS_TOLD_EVERY_MS).unref();
+    this.#hasNothingToServe = init.nothingToServe ?? false;
     if (init.serving !== undefined) this.#swap(init.serving);
   }
 
@@ -59,11 +61,22 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
     this.#agents.delete(agent.id);
     this.#subscriptions.drop(agent.state.subscriber);
     this.#tallies.set("subscriptions", this.#subscriptions.size);
+    this.#tellHeld();
     if (agent.state.greeted) this.#tallies.add("greeted", -1);
   }
 
+  task(task: LoopTask): void {
+    if (task.kind === "serve") this.#serve(task);
+    else this.#turnAway();
+  }
+
+  dispose(): void {
+    clearInterval(this.#ackTimer);
+    this.#tellAcks();
+  }
+
   /** The next snapshot, between two turns: who asked before has the old answer and is told, who asks from now on has the new one. */
-  task(task: SwapTask): void {
+  #serve(task: SwapTask): void {
     const isFirst = this.#table.serving === undefined;
     if (!this.#swap(task)) return;
     if (isFirst) this.#answerHeld();
@@ -73,9 +86,19 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
     this.#context.report({ kind: "told", version: task.packed.version, pushes });
   }
 
-  dispose(): void {
-    clearInterval(this.#ackTimer);
-    this.#tellAcks();
+  /**
+   * Whoever said Hello comes back for ever and may know of another dns-service. A deployed agent does neither: it stays,
+   * and has its answer when there is one.
+   */
+  #turnAway(): void {
+    if (this.#table.serving !== undefined) return;
+    this.#hasNothingToServe = true;
+    for (const agent of [...this.#agents.values()]) if (agent.state.greeted) this.#sendAway(agent);
+  }
+
+  #sendAway(agent: Agent): void {
+    this.#tallies.add("turnedAway");
+    agent.close("stopping");
   }
 
   #asked(agent: Agent, bytes: Buffer, body: BodyRange): void {
@@ -98,7 +121,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
     const snapshot = this.#table.serving;
     if (snapshot === undefined) {
       // Zero hosts would tell the agent to drop the module; that is not known before the first load.
-      this.#tallies.add("held");
+      this.#tellHeld();
       return;
     }
     this.#tallies.add("lookups");
@@ -108,6 +131,10 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
   #greeted(agent: Agent, body: Buffer): void {
     if (hello.decode(body) === undefined) {
       agent.invalid();
+      return;
+    }
+    if (this.#hasNothingToServe) {
+      this.#sendAway(agent);
       return;
     }
     if (!agent.state.greeted) this.#tallies.add("greeted");
@@ -135,6 +162,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
 
   #swap(next: NumberedSnapshot): boolean {
     if (!this.#table.swap(new RouteSnapshot(next.packed), next.generation)) return false;
+    this.#hasNothingToServe = false;
     this.#context.report({ kind: "serving", generation: next.generation });
     return true;
   }
@@ -159,6 +187,10 @@ class RouteLoop implements LoopHandlers<AgentConnection, SwapTask> {
         this.#answer(agent, { modId, cmdId }),
       );
     }
-    this.#tallies.set("held", 0);
+    this.#tellHeld();
+  }
+
+  #tellHeld(): void {
+    this.#tallies.set("held", this.#table.serving === undefined ? this.#subscriptions.size : 0);
   }
 }

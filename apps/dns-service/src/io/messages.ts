@@ -18,12 +18,17 @@ export interface LoopInit {
   readonly tallies: SharedArrayBuffer;
   /** What serves when the loop starts; none before the first load. */
   readonly serving?: NumberedSnapshot;
+  /** Nothing serves, and nobody knows when something will: see {@link LoopTask}. */
+  readonly nothingToServe?: true;
 }
 
-/** Main thread to every loop: serve this from now on, and tell the subscribers of these routes. */
+/** Serve this from now on, and tell the subscribers of these routes. */
 export interface SwapTask extends NumberedSnapshot {
   readonly changed: FlatKeys;
 }
+
+/** Main thread to every loop. `nothingToServe`: the first load failed, so whoever can go to another dns-service should. */
+export type LoopTask = ({ readonly kind: "serve" } & SwapTask) | { readonly kind: "nothingToServe" };
 
 /** A loop to the main thread. Versions as text: bigint keys do not group. */
 export type LoopReport =

@@ -20,6 +20,7 @@ const TALLIES = {
   acks: ["counter", "lars_dns_acks_total", "RouteAck frames"],
   subscriptions: ["gauge", "lars_dns_subscriptions", "Pairs of a connection and a route"],
   greeted: ["gauge", "lars_dns_greeted_connections", "Open connections that said Hello"],
+  turnedAway: ["counter", "lars_dns_turned_away_total", "Connections closed as nothing could be served"],
   held: ["gauge", "lars_dns_held_requests", "Requests that wait for the first snapshot"],
 } as const;
 

@@ -5,7 +5,15 @@ import type { LoopThreads } from "@lars/reactor";
 import type { Convergence } from "../core/convergence.ts";
 import type { Backend } from "./backend.ts";
 import { sumOfTallies } from "./loop-tallies.ts";
-import type { FromBackend, LoadReport, LoopReport, NumberedSnapshot, SwapTask } from "./messages.ts";
+import type {
+  FromBackend,
+  LoadReport,
+  LoopInit,
+  LoopReport,
+  LoopTask,
+  NumberedSnapshot,
+  SwapTask,
+} from "./messages.ts";
 import { Metrics } from "./metrics.ts";
 
 export interface SupervisorParts {
@@ -21,7 +29,7 @@ export class Supervisor {
   /** Generation that each loop serves. A dead loop stays where it was until the next one reports. */
   readonly #loopGenerations = new Map<number, number>();
   readonly #loads = new Map<LoadReport["how"], { readonly atMs: number; readonly tookMs: number; count: number }>();
-  #loops: LoopThreads<SwapTask> | undefined;
+  #loops: LoopThreads<LoopTask> | undefined;
   #backend: Backend | undefined;
   #serving: NumberedSnapshot | undefined;
   #away: { readonly sinceMs: number; readonly reason: string } | undefined;
@@ -39,12 +47,18 @@ export class Supervisor {
     context.health.provideState(() => this.#state());
   }
 
-  /** What serves; given to a loop or a backend that takes the place of a dead one. */
+  /** What serves; given to a backend that takes the place of a dead one. */
   get serving(): NumberedSnapshot | undefined {
     return this.#serving;
   }
 
-  connect(loops: LoopThreads<SwapTask>, backend: Backend): void {
+  /** What a loop that is started again begins with. */
+  get forLoops(): Pick<LoopInit, "serving" | "nothingToServe"> {
+    if (this.#serving !== undefined) return { serving: this.#serving };
+    return this.#away === undefined ? {} : { nothingToServe: true };
+  }
+
+  connect(loops: LoopThreads<LoopTask>, backend: Backend): void {
     this.#loops = loops;
     this.#backend = backend;
   }
@@ -74,7 +88,7 @@ export class Supervisor {
   #swap({ generation, packed, changed }: SwapTask): void {
     this.#serving = { generation, packed };
     this.#parts.convergence.begin(packed.version, changed.length / 2, this.#parts.clock());
-    this.#loops?.post({ generation, packed, changed });
+    this.#loops?.post({ kind: "serve", generation, packed, changed });
   }
 
   #loaded(load: LoadReport): void {
@@ -106,9 +120,13 @@ export class Supervisor {
     const wasAway = this.#away !== undefined;
     this.#away = { sinceMs: this.#away?.sinceMs ?? sinceMs, reason };
     const since = new Date(this.#away.sinceMs);
-    if (this.#serving === undefined) this.#context.health.notReady(`no routes were loaded yet: ${reason}`);
-    else this.#context.health.stale(reason, since);
-    if (!wasAway) this.#context.log.error({ since, reason }, "MySQL does not answer; what was loaded is served");
+    if (this.#serving !== undefined) this.#context.health.stale(reason, since);
+    else {
+      this.#context.health.notReady(`no routes were loaded yet: ${reason}`);
+      this.#loops?.post({ kind: "nothingToServe" });
+    }
+    const what = this.#serving === undefined ? "nothing can be served yet" : "what was loaded is served";
+    if (!wasAway) this.#context.log.error({ since, reason }, `routes cannot be loaded; ${what}`);
   }
 
   #cameBack(): void {
