@@ -3,6 +3,7 @@
 import type { LiveEvent } from "@lars/api";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { useEffect, useId, useRef, useState } from "react";
+import { leaveWhenSignedOut } from "../trpc/leave-when-signed-out.ts";
 import type { ApiError } from "../trpc/trpc.ts";
 import { useLive } from "./live-provider.tsx";
 import type { StreamState } from "./live-state.ts";
@@ -37,16 +38,17 @@ function stateOf({ status, error }: Subscription, seen: { opened: boolean; away:
 }
 
 /** A lost connection comes back by itself; a refused one is tried again after 1 s, 2 s, … 15 s. */
-function useRetry({ status, reset }: Subscription): void {
+function useRetry({ status, error, reset }: Subscription): void {
   const failures = useRef(0);
   useEffect(() => {
     if (status === "pending") failures.current = 0;
     if (status !== "error") return;
+    leaveWhenSignedOut(error);
     const waitMs = Math.min(RETRY_FIRST_MS * 2 ** failures.current, RETRY_MOST_MS);
     failures.current += 1;
     const timer = setTimeout(reset, waitMs);
     return () => clearTimeout(timer);
-  }, [status, reset]);
+  }, [status, error, reset]);
 }
 
 /** Watches a live view while somebody looks, and tells the dot in the top bar how that goes. */

@@ -38,7 +38,8 @@ export function SearchDialog({ opened, onClose }: DialogProps) {
       scrollable
       maxHeight={440}
       radius="md"
-      aria-label={t("label")}
+      title={t("label")}
+      classNames={{ header: classes["name-only"] ?? "" }}
     >
       <Spotlight.Search
         placeholder={t("placeholder")}

@@ -1,6 +1,6 @@
 "use client";
 
-import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
+import { Avatar, Box, Menu, Text, UnstyledButton } from "@mantine/core";
 import { IconKeyboard, IconLock, IconLogout } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { signOut } from "../features/account/auth-requests.ts";
@@ -28,14 +28,14 @@ export function UserMenu({ user }: { readonly user: User }) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label component="div">
+        <Box role="group" px="sm" py={6} aria-label={t("label", { name: user.name })}>
           <Text size="sm" fw={600} c="var(--lars-text)" truncate>
             {user.name}
           </Text>
-          <Text size="xs" truncate>
+          <Text size="xs" c="dimmed" truncate>
             {user.email}
           </Text>
-        </Menu.Label>
+        </Box>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLock size={15} aria-hidden="true" />} onClick={openPassword}>
           {t("password")}

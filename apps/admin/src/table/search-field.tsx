@@ -37,6 +37,8 @@ export function SearchField({ label, value, onChange, main = false, width = 280 
   function type(next: string): void {
     setText(next);
     tell(next.trim());
+    // Clearing is one press: what it uncovers should not wait for more typing.
+    if (next === "") tell.flush();
   }
   return (
     <>

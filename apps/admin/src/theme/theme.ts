@@ -31,7 +31,7 @@ const CHINESE_FONTS = '"PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "No
 /** Calm and dense: 13 px text, small radii, one accent; the colours of states are in theme.css. */
 export const theme = createTheme({
   primaryColor: "ink",
-  primaryShade: { light: 6, dark: 5 },
+  primaryShade: 6,
   colors: { dark, ink },
   autoContrast: true,
   defaultRadius: "sm",

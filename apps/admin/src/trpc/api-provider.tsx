@@ -11,6 +11,7 @@ import {
   type TRPCClient,
 } from "@trpc/client";
 import { type ReactNode, useState } from "react";
+import { leaveWhenSignedOut } from "./leave-when-signed-out.ts";
 import { TRPCProvider } from "./trpc.ts";
 
 const URL = "/api/trpc";
@@ -32,13 +33,6 @@ function aClient(): TRPCClient<AppRouter> {
 
 function codeOf(error: unknown): string | undefined {
   return isTRPCClientError<AppRouter>(error) ? error.data?.code : undefined;
-}
-
-/** A session that ended is not an error to read about: the login page brings the person back here afterwards. */
-function leaveWhenSignedOut(error: unknown): void {
-  if (codeOf(error) !== "UNAUTHORIZED") return;
-  const here = window.location.pathname + window.location.search;
-  window.location.assign(`/login?next=${encodeURIComponent(here)}`);
 }
 
 /** Only what the network did may go better the second time; a refusal stays one. */

@@ -34,7 +34,7 @@ function useColumns(onEdit: (row: RouteRow) => void): readonly Column<RouteRow>[
         key: "route",
         title: t("route"),
         sort: "module",
-        width: 440,
+        width: 380,
         narrow: 184,
         shape: 220,
         render: (row) => (

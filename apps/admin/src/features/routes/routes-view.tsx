@@ -117,7 +117,7 @@ function Pin({
   return (
     <Pill
       withRemoveButton
-      size="md"
+      size="sm"
       onRemove={onRemove}
       removeButtonProps={{ "aria-label": t("unpin", { name }), "aria-hidden": false, tabIndex: 0 }}
     >
