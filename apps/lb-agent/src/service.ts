@@ -67,6 +67,8 @@ class Agent implements AsyncDisposable {
   readonly #moduleCounts: number[] = Array.from({ length: SHARDS }, () => 0);
   #shards: Shards | undefined;
   #staleSince: Date | undefined = new Date();
+  /** Of the connection before, until this one's dns-service has said a word: it may be one that has nothing to serve. */
+  #staleBefore: Date | undefined;
   #shardRestarts = 0;
 
   constructor(parts: AgentParts) {
@@ -128,19 +130,24 @@ class Agent implements AsyncDisposable {
     return {
       connected: (endpoint: Endpoint) => {
         log.connected(endpoint);
+        this.#staleBefore = this.#staleSince;
         this.#staleSince = undefined;
         this.#shards?.postAll({ kind: "connected" });
         this.#tellHealth();
       },
       disconnected: (endpoint: Endpoint, cause: Error | undefined) => {
         log.disconnected(endpoint, cause);
-        this.#staleSince = new Date();
+        this.#staleSince = this.#staleBefore ?? new Date();
         this.#shards?.postAll({ kind: "disconnected" });
         this.#tellHealth();
       },
       unreachable: (endpoint: Endpoint, cause: Error) => log.unreachable(endpoint, cause),
-      greeted: (peer: { software: string; version: string }) => log.greeted(peer),
+      greeted: (peer: { software: string; version: string }) => {
+        log.greeted(peer);
+        this.#staleBefore = undefined;
+      },
       route: (route: RouteHosts) => {
+        this.#staleBefore = undefined;
         if (this.#parts.known.learn(route)) this.#keeper.changed();
         this.#shards?.update(route);
       },

@@ -43,8 +43,10 @@ export interface FakeDns extends AsyncDisposable {
   push(modId: number, cmdId: number, hosts: readonly HostAddress[]): void;
 }
 
-/** A dns-service on a port; `greets`: it knows our Hello, as deployed ones do not. */
-export async function aDnsService(options: { port?: number; greets?: boolean } = {}): Promise<FakeDns> {
+/** A dns-service on a port; `greets`: it knows our Hello, as deployed ones do not; `turnsAway`: it has nothing to serve. */
+export async function aDnsService(
+  options: { port?: number; greets?: boolean; turnsAway?: boolean } = {},
+): Promise<FakeDns> {
   const open = new Set<Connection<unknown>>();
   let server: TcpServer<never> | undefined;
   const answer = (modId: number, cmdId: number, hosts: readonly HostAddress[]): Buffer =>
@@ -81,7 +83,8 @@ export async function aDnsService(options: { port?: number; greets?: boolean } =
       messages: {
         [MessageId.Hello]: (connection) => {
           fake.heard.push(MessageId.Hello);
-          if (options.greets === true) connection.send(encodeFrame(MessageId.Hello, hello.encode(GREETING)));
+          if (options.turnsAway === true) connection.close("stopping");
+          else if (options.greets === true) connection.send(encodeFrame(MessageId.Hello, hello.encode(GREETING)));
         },
         [MessageId.RouteAck]: (_, body) => {
           const ack = routeAck.decode(body);

@@ -190,6 +190,26 @@ test("Hello comes first; what is our own is said only to a dns-service that said
   expect(ours.acks[0]).toEqual({ modId: 1, cmdId: 1, version: 42 });
 });
 
+test("a dns-service that turns it away is left for one that does not; alone, it leaves what is served stale", async () => {
+  await using home = await aTemporaryFolder();
+  await using empty = await aDnsService({ turnsAway: true });
+  await using good = await aDnsService({ greets: true });
+  good.routes.set(id(1, 1), hosts(1));
+  {
+    await using agent = await anAgent({ home, dns: [empty, good] });
+    await using caller = await Caller.of(agent);
+    expect(await caller.hostOf(1, 1)).toEqual(hosts(1)[0]);
+  }
+  await using agent = await anAgent({ home, dns: [empty] });
+  const { since } = await until(() => agent.context.health.readiness.stale && agent.context.health.readiness);
+  const connections = empty.connections;
+  await until(() => empty.connections > connections + 1); // it comes back again and again
+  await until(() => agent.context.health.readiness.stale);
+  expect(agent.context.health.readiness.since).toBe(since);
+  await using caller = await Caller.of(agent);
+  expect(await caller.hostOf(1, 1)).toEqual(hosts(1)[0]);
+});
+
 /** A port that nobody listens on. */
 async function closedPort(): Promise<{ port: number }> {
   const server = await aDnsService();
