@@ -3,6 +3,7 @@ import type { Clock } from "@lars/model";
 import type { ApiLog } from "./api-log.ts";
 import type { Accounts } from "./auth/accounts.ts";
 import type { Session } from "./auth/session.ts";
+import type { SessionWatch } from "./auth/session-watch.ts";
 import type { LiveHub } from "./live/live-hub.ts";
 
 /** What one server has one of. */
@@ -11,6 +12,7 @@ export interface ApiParts {
   readonly queries: AdminQueries;
   readonly accounts: Accounts;
   readonly hub: LiveHub;
+  readonly sessions: SessionWatch;
   readonly clock: Clock;
   readonly log: ApiLog;
 }

@@ -1,5 +1,5 @@
 /** Everything behind the admin's pages, once per server: wiring only. */
-import { adminQueries, createDatabase } from "@lars/db";
+import { adminQueries, createDatabase, liveSessions } from "@lars/db";
 import type { Clock } from "@lars/model";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { ApiParts } from "./api-context.ts";
@@ -7,6 +7,7 @@ import type { ApiLog } from "./api-log.ts";
 import { appRouter } from "./app-router.ts";
 import { openAccounts, type SetupStatus } from "./auth/accounts.ts";
 import type { Session } from "./auth/session.ts";
+import { SessionWatch } from "./auth/session-watch.ts";
 import { LiveHub } from "./live/live-hub.ts";
 
 /** What the api is tuned by. */
@@ -26,8 +27,8 @@ export interface ApiOptions {
   readonly ipHeaders?: readonly string[];
   /** Connections to the database (default 10). */
   readonly connectionsMax?: number;
-  /** See {@link LiveHub}. */
-  readonly live?: { readonly tickMs?: number; readonly viewMs?: number };
+  /** See {@link LiveHub}; and how often it is asked whether those who watch are still logged in (default 5000). */
+  readonly live?: { readonly tickMs?: number; readonly viewMs?: number; readonly sessionMs?: number };
 }
 
 /** The api of one server. */
@@ -46,6 +47,9 @@ export interface Api extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Live views of a session end within this time and that of a query after the session; 10 s are promised. */
+const SESSION_MS = 5_000;
+
 const silent: ApiLog = { error() {}, warn() {} };
 
 /** Opens the api; it connects when it is first asked, so that it can start while the database is away. */
@@ -55,8 +59,13 @@ export function createApi(options: ApiOptions): Api {
   const queries = adminQueries(db);
   const accounts = openAccounts({ db, clock, log, ipHeaders, secret: options.secret, baseUrl: options.baseUrl });
   const hub = new LiveHub({ readVersion: () => queries.readVersion(), clock, log, ...options.live });
-  const parts: ApiParts = { db, queries, accounts, hub, clock, log };
+  const sessions = new SessionWatch({
+    good: (ids) => liveSessions(db, ids, clock()),
+    everyMs: options.live?.sessionMs ?? SESSION_MS,
+  });
+  const parts: ApiParts = { db, queries, accounts, hub, sessions, clock, log };
   const close = async () => {
+    await sessions[Symbol.asyncDispose]();
     await hub[Symbol.asyncDispose]();
     await db[Symbol.asyncDispose]();
   };

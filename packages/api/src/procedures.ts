@@ -4,6 +4,7 @@ import { larsErrorData, toTrpcError } from "./error-door.ts";
 
 const t = initTRPC.context<ApiContext>().create({
   errorFormatter: ({ shape, error }) => ({ ...shape, data: { ...shape.data, lars: larsErrorData(error) } }),
+  isDev: false, // no stack leaves the server, whatever NODE_ENV says
   sse: {
     ping: { enabled: true, intervalMs: 2_000 },
     client: { reconnectAfterInactivityMs: 7_000 },

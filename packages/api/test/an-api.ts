@@ -1,6 +1,6 @@
-import { type Api, createApi, type LarsErrorData } from "@lars/api";
+import { type Api, type ApiOptions, createApi, type LarsErrorData } from "@lars/api";
 import { createDatabase, createSetupToken } from "@lars/db";
-import { aDatabase, type TestDatabase } from "@lars/testkit";
+import { aDatabase } from "@lars/testkit";
 
 const BASE_URL = "http://127.0.0.1:3000";
 const PASSWORD = "correct horse battery";
@@ -21,14 +21,19 @@ export interface Answer<T> {
   readonly error: { readonly code: string; readonly lars: LarsErrorData } | undefined;
 }
 
+/** The api on a database; live views are looked at often, unless `live` says otherwise. */
+export function anApiOn(databaseUrl: string, options: Pick<ApiOptions, "live" | "log"> = {}): Api {
+  const secret = "a secret of at least 32 characters in tests";
+  const live = { tickMs: 20, viewMs: 60, ...options.live };
+  return createApi({ ...options, databaseUrl, secret, baseUrl: BASE_URL, live, connectionsMax: 4 });
+}
+
 /** The api on a database of its own. */
-export async function anApi() {
+export async function anApi(live: ApiOptions["live"] = {}) {
   const database = await aDatabase();
   const logged: unknown[] = [];
   const log = { error: (fields: unknown) => logged.push(fields), warn: (fields: unknown) => logged.push(fields) };
-  const live = { tickMs: 20, viewMs: 60 };
-  const secret = "a secret of at least 32 characters in tests";
-  const api = createApi({ databaseUrl: database.url, secret, baseUrl: BASE_URL, log, live, connectionsMax: 4 });
+  const api = anApiOn(database.url, { live, log });
   return {
     api,
     database,
@@ -41,7 +46,7 @@ export async function anApi() {
 }
 
 /** A new set-up token; undefined when there is a user. */
-export async function aSetupToken(database: TestDatabase, nowMs?: number): Promise<string | undefined> {
+export async function aSetupToken(database: { readonly url: string }, nowMs?: number): Promise<string | undefined> {
   await using db = createDatabase({ url: database.url, connectionsMax: 1 });
   return await createSetupToken(db, nowMs);
 }
@@ -79,7 +84,7 @@ export function aBrowser(api: Api, cookie = "", address = "127.0.0.1"): Browser 
 }
 
 /** A browser of the first user, logged in. */
-export async function aLoggedInBrowser(api: Api, database: TestDatabase): Promise<Browser> {
+export async function aLoggedInBrowser(api: Api, database: { readonly url: string }): Promise<Browser> {
   const token = await aSetupToken(database);
   const user = { name: "Ada", email: "ada@example.org", password: PASSWORD };
   if (token !== undefined) await aBrowser(api).ask("setup.createFirstUser", { token, ...user }, { method: "POST" });

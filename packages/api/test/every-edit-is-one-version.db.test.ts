@@ -110,6 +110,6 @@ test("a database that is away is said, with a code and without SQL", async () =>
   await gone.database.sql("DROP TABLE RouteData");
   const answer = await user.ask("route.page", {});
   expect(answer).toMatchObject({ status: 503, error: { lars: { code: "DATABASE_REFUSED", issues: [] } } });
-  expect(JSON.stringify(answer)).not.toContain("select");
+  expect(JSON.stringify(answer)).not.toMatch(/select|\bat .*\.ts/);
   expect(gone.logged).toHaveLength(1);
 });

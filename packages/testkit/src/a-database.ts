@@ -4,6 +4,13 @@ import { createDatabase, type Database, migrate, withDatabase } from "@lars/db";
 import { CompiledQuery } from "kysely";
 import { inject } from "vitest";
 
+declare module "vitest" {
+  interface ProvidedContext {
+    /** `mysql://root@127.0.0.1:port/`, without a database. */
+    readonly databaseServerUrl: string;
+  }
+}
+
 /** A database; disposing drops it. */
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;

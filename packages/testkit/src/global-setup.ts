@@ -3,13 +3,6 @@ import { startMariaDb } from "@lars/mariadb";
 import type { TestProject } from "vitest/node";
 import { aTemporaryFolder } from "./a-temporary-folder.ts";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** `mysql://root@127.0.0.1:port/`, without a database. */
-    readonly databaseServerUrl: string;
-  }
-}
-
 /** Runs once before the tests of a project; what it returns runs once after them. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await using opened = new AsyncDisposableStack();

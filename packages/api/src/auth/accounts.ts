@@ -51,7 +51,9 @@ export function openAccounts(options: AccountsOptions): Accounts {
     async sessionOf(headers) {
       if (!headers.has("cookie")) return null;
       const found = await auth.api.getSession({ headers });
-      return found === null ? null : { userId: found.user.id, name: found.user.name, email: found.user.email };
+      if (found === null) return null;
+      const { user, session } = found;
+      return { sessionId: session.id, userId: user.id, name: user.name, email: user.email };
     },
     async setupStatus(token) {
       if ((await userCount(db)) > 0) return "used";

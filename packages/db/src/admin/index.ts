@@ -2,4 +2,5 @@
 export { type AdminQueries, adminQueries } from "./admin-queries.ts";
 export type * from "./admin-rows.ts";
 export { NameConflict } from "./name-conflict.ts";
+export { liveSessions } from "./sessions.ts";
 export { createFirstUser, createSetupToken, isSetupTokenValid, type NewUser, userCount } from "./setup-token.ts";
