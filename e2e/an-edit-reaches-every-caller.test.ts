@@ -33,19 +33,11 @@ async function hostsOf(modId: number, cmdId: number): Promise<readonly string[]>
   return (await client.getRoute(modId, cmdId)).map(formatHostAddress).sort();
 }
 
-/** Asks until the agent's hosts are these, and tells how long after `sinceMs` that was. */
-async function hostsBecome(
-  route: readonly [number, number],
-  hosts: readonly string[],
-  sinceMs: number,
-): Promise<number> {
+/** Asks until the agent's hosts are these; resolves with the time they were. */
+async function hostsBecome(route: readonly [number, number], hosts: readonly string[]): Promise<number> {
   const wanted = [...hosts].sort().join();
-  await until(
-    async () => (await hostsOf(...route)).join() === wanted || undefined,
-    5_000,
-    `hosts ${wanted} of ${route}`,
-  );
-  return Date.now() - sinceMs;
+  const seen = async () => ((await hostsOf(...route)).join() === wanted ? Date.now() : undefined);
+  return until(seen, 20_000, `hosts ${wanted} of ${route}`);
 }
 
 test("a host added in the browser is what lars gethost answers within a second of the click", async () => {
@@ -64,16 +56,10 @@ test("a host added in the browser is what lars gethost answers within a second o
 });
 
 test("a host added to a module that is in use reaches its callers within a second of the click", async () => {
+  const arrived = hostsBecome([1, 1], ["127.0.0.1:9001", "127.0.0.1:9002"]);
   const clickedMs = await addHost(page, { modId: 1, cmdId: 1, address: "127.0.0.1:9002" });
-  expect(await hostsBecome([1, 1], ["127.0.0.1:9001", "127.0.0.1:9002"], clickedMs)).toBeLessThan(
-    1_000 + savingMs(clickedMs),
-  );
+  expect((await arrived) - clickedMs).toBeLessThan(1_000);
 });
-
-/** The drawer was watched until it said "saved"; that is not the way of the edit. */
-function savingMs(clickedMs: number): number {
-  return Math.min(Date.now() - clickedMs, 500);
-}
 
 test("a host removed in the browser is never returned again one second later", async () => {
   await page.goto(`${adminUrl}/routes`);
@@ -87,9 +73,10 @@ test("a host removed in the browser is never returned again one second later", a
 
 test("a module whose last host is deleted is gone from the agent: a delete is pushed like any edit", async () => {
   await addHost(page, { modId: 2, cmdId: 1, address: "127.0.0.1:9101" });
-  await hostsBecome([2, 1], ["127.0.0.1:9101"], Date.now());
+  await hostsBecome([2, 1], ["127.0.0.1:9101"]);
+  const gone = hostsBecome([2, 1], []);
   const clickedMs = await deleteHosts(page, ["127.0.0.1:9101"]);
-  expect(await hostsBecome([2, 1], [], clickedMs)).toBeLessThan(2_000);
+  expect((await gone) - clickedMs).toBeLessThan(1_000);
 });
 
 test("twelve pasted lines are one version; wrong ones are named one by one, and nothing is written", async () => {
@@ -106,39 +93,29 @@ test("twelve pasted lines are one version; wrong ones are named one by one, and 
   expect(await hostsOf(3, 1)).toEqual([]);
 
   await field.fill(lines.join("\n"));
-  const clickedMs = Date.now();
   await drawer.getByRole("button", { name: "Add 12 hosts" }).click();
   await drawer.getByText(/Saved as version \d+/).waitFor();
   await hostsBecome(
     [3, 1],
     lines.map((line) => line.split(",")[2] ?? ""),
-    clickedMs,
   );
   await drawer.getByRole("button", { name: "Done" }).click();
 });
 
-test("ten edits within one second are ten versions", async () => {
-  const changes = await (await openContext(browser)).newPage();
-  await changes.close();
-  const before = Date.now();
-  const results = await page.evaluate(async () => {
-    const answers: number[] = [];
-    for (let port = 1; port <= 10; port++) {
-      const response = await fetch("/api/trpc/route.change", {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ add: [{ modId: 4, cmdId: 1, address: `10.4.0.1:${port}` }], update: [], remove: [] }),
-      });
-      answers.push(((await response.json()) as { result: { data: { version: number } } }).result.data.version);
-    }
-    return answers;
+test("ten edits within one second are ten versions, and all of them arrive", async () => {
+  const versions = await page.evaluate(async () => {
+    const edit = async (port: number) => {
+      const body = { add: [{ modId: 4, cmdId: 1, address: `10.4.0.1:${port}` }], update: [], remove: [] };
+      const headers = { "content-type": "application/json" };
+      const response = await fetch("/api/trpc/route.change", { method: "POST", headers, body: JSON.stringify(body) });
+      return ((await response.json()) as { result: { data: { version: number } } }).result.data.version;
+    };
+    return Promise.all(Array.from({ length: 10 }, (_, index) => edit(index + 1)));
   });
-  expect(new Set(results).size).toBe(10);
-  expect(Date.now() - before).toBeLessThan(5_000);
+  expect(new Set(versions).size).toBe(10);
   await hostsBecome(
     [4, 1],
     Array.from({ length: 10 }, (_, index) => `10.4.0.1:${index + 1}`),
-    before,
   );
 });
 
@@ -175,13 +152,12 @@ test("with the dns-service killed the agent goes on answering; restarted, it get
     "another dns-service",
   );
   await page.goto(`${adminUrl}/routes`);
-  const clickedMs = await addHost(page, { modId: 1, cmdId: 1, address: "127.0.0.1:9005" });
+  await addHost(page, { modId: 1, cmdId: 1, address: "127.0.0.1:9005" });
   await until(
     async () => ((await hostsOf(1, 1)).includes("127.0.0.1:9005") ? true : undefined),
     15_000,
     "the next edit",
   );
-  expect(clickedMs).toBeGreaterThan(0);
   expect(lars.printed()).toMatch(/dns-service.*(SIGKILL|restart)/i);
 });
 
