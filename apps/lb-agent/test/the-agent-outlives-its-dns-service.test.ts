@@ -201,7 +201,8 @@ test("a dns-service that turns it away is left for one that does not; alone, it 
     expect(await caller.hostOf(1, 1)).toEqual(hosts(1)[0]);
   }
   await using agent = await anAgent({ home, dns: [empty] });
-  const { since } = await until(() => agent.context.health.readiness.stale && agent.context.health.readiness);
+  await until(() => agent.context.health.readiness.stale);
+  const { since } = agent.context.health.readiness;
   const connections = empty.connections;
   await until(() => empty.connections > connections + 1); // it comes back again and again
   await until(() => agent.context.health.readiness.stale);

@@ -2,12 +2,13 @@
 import { hostname } from "node:os";
 import type { ReporterConfig } from "@lars/config";
 import { type DaemonContext, VERSION } from "@lars/daemon";
-import { createDatabase } from "@lars/db";
+import { createDatabase, type Database } from "@lars/db";
 import { Backoff, listenTcp, type ReactorEvent } from "@lars/reactor";
 import { Inbox } from "./core/inbox.ts";
 import { agentDoor } from "./io/agent-door.ts";
+import { AgentTrim } from "./io/agent-trim.ts";
 import { Flusher } from "./io/flusher.ts";
-import { createMetrics, showSight } from "./io/metrics.ts";
+import { createMetrics, type Metrics, showSight } from "./io/metrics.ts";
 import { queuesOf } from "./io/storage.ts";
 import { watchStorage } from "./io/storage-watch.ts";
 
@@ -20,6 +21,8 @@ export interface Reporter extends AsyncDisposable {
 const LAST_FLUSH_MS = 3000;
 const PING_EVERY_MS = 5000;
 const DRAIN_MS = 500;
+const TRIM_EVERY_MS = 3_600_000;
+const TRIMMED_AT_ONCE = 500;
 
 /**
  * Starts whole or not at all. MySQL may be away: reports are merged until it is back.
@@ -37,6 +40,7 @@ export async function startReporter(config: ReporterConfig, context: DaemonConte
   const flusher = opened.use(
     new Flusher(policy, { ...watch.parts, ping: () => database.routes.readVersion(), backoff }),
   );
+  opened.use(trimAgents(config, context, { database, metrics }));
   const own = { software: "lars-reporter", version: VERSION, hostname: hostname(), instance: hostname().slice(0, 64) };
   const { port: wanted, ...listen } = config.listen;
   const server = opened.use(
@@ -52,6 +56,21 @@ export async function startReporter(config: ReporterConfig, context: DaemonConte
   context.log.info({ port, host: listen.host }, "agents may report");
   const running = opened.move();
   return { port, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+function trimAgents(
+  { agentRetentionMs }: ReporterConfig,
+  { log }: DaemonContext,
+  { database, metrics }: { readonly database: Database; readonly metrics: Metrics },
+): AgentTrim {
+  return new AgentTrim(
+    {
+      retentionMs: agentRetentionMs,
+      everyMs: Math.min(TRIM_EVERY_MS, agentRetentionMs / 10),
+      batchRows: TRIMMED_AT_ONCE,
+    },
+    { trim: database.agents.trimAgents, clock: Date.now, log, trimmed: metrics.trimmed },
+  );
 }
 
 function logEvent({ log }: DaemonContext, { message, ...event }: ReactorEvent): void {

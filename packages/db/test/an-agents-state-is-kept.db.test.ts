@@ -90,3 +90,23 @@ test("several reporters that hear of the same agents at once lose none", async (
   expect(await fresh.sql("SELECT COUNT(*) AS n FROM Agent")).toEqual([{ n: 500 }]);
   expect(await parts()).toHaveLength(1_000);
 });
+
+test("an agent that was not seen for long goes with its modules, a batch at a time; one that lives keeps its oldest", async () => {
+  const old = 1_700_000_000_000;
+  const now = old + 7 * 86_400_000;
+  await database.agents.saveAgents([
+    anAgent({ instance: "gone", seenMs: old }),
+    anAgent({ instance: "here", seenMs: now }),
+  ]);
+  const quiet = { instance: "here", seenMs: old }; // it has not changed since, and needs not be told again
+  const modules = [1, 2, 3].map((modid) => aModule({ instance: "gone", modid, seenMs: old }));
+  await database.agents.saveModules([...modules, aModule(quiet), aModule({ instance: "nobody", seenMs: old })]);
+  expect(await database.agents.trimAgents(old, 2)).toBe(0);
+  expect(await database.agents.trimAgents(old + 1, 2)).toBe(2);
+  expect(await fresh.sql("SELECT 1 FROM Agent")).toHaveLength(2);
+  expect(await database.agents.trimAgents(old + 1, 2)).toBe(2);
+  expect(await database.agents.trimAgents(old + 1, 2)).toBe(1);
+  expect(await database.agents.trimAgents(old + 1, 2)).toBe(0);
+  expect(await fresh.sql("SELECT instance FROM Agent")).toEqual([{ instance: "here" }]);
+  expect(await fresh.sql("SELECT instance FROM AgentModule")).toEqual([{ instance: "here" }]);
+});

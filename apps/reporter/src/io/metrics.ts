@@ -13,6 +13,8 @@ export interface Metrics {
   flushed(seconds: number): void;
   /** A flush that found no database. */
   failed(): void;
+  /** Rows of agents that nobody has seen for long. */
+  trimmed(rows: number): void;
   readonly totals: () => Readonly<Record<string, number>>;
 }
 
@@ -30,6 +32,7 @@ export function createMetrics({ registry }: DaemonContext): Metrics {
   const stored = counter("rows_stored_total", "Rows that MySQL has", ["table"]);
   const refused = counter("rows_refused_total", "Rows that MySQL does not take", ["table"]);
   const failures = counter("flush_failures_total", "Flushes that found no database");
+  const trimmed = counter("rows_trimmed_total", "Rows of agents that were not seen for long");
   const seconds = new Histogram({ name: "lars_reporter_flush_seconds", help: "Time of a flush", registers });
   return {
     took(message, fates) {
@@ -53,6 +56,7 @@ export function createMetrics({ registry }: DaemonContext): Metrics {
       failures.inc();
       count("flushFailures", 1);
     },
+    trimmed: (number) => trimmed.inc(number),
     totals: () => ({ ...totals }),
   };
 }

@@ -61,6 +61,13 @@ export const reporterSettings = {
     preset: "500",
     about: "rows in one statement",
   },
+  agentRetentionMs: {
+    ...reporterSection,
+    key: "agent_retention",
+    kind: duration("s", "60s", "3650d"),
+    preset: "7d",
+    about: "an agent that nobody has seen for so long is forgotten, its modules too",
+  },
   ...databaseSettings,
   ...daemonSettings(17_779),
 } as const;
@@ -80,6 +87,8 @@ export interface ReporterConfig extends DaemonConfig {
   /** Rows that may wait, of each kind. */
   readonly rowsMax: number;
   readonly batchRows: number;
+  /** Rows of agents that were not seen for so long are trimmed. */
+  readonly agentRetentionMs: number;
 }
 
 /**
@@ -102,5 +111,6 @@ export function loadReporterConfig(given: Partial<ConfigSource> = {}): ReporterC
     flushIntervalMs: values.flushIntervalMs,
     rowsMax: values.rowsMax,
     batchRows: values.batchRows,
+    agentRetentionMs: values.agentRetentionMs,
   };
 }

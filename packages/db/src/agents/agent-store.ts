@@ -43,6 +43,12 @@ export interface AgentStore {
   removeModules(keys: readonly AgentModuleKey[]): Promise<void>;
   /** Forgets what was seen of an agent's modules before `seenMs`: it has started anew since. */
   forgetModules(instance: string, seenMs: number): Promise<void>;
+  /**
+   * Forgets agents that were not seen since `seenMs`, and all that is known of their modules: at most `rowsMax` rows, so that
+   * no statement holds locks for long. Modules go first, so an agent is there as long as one of its modules is.
+   * @returns rows that went; fewer than `rowsMax`: no others are left.
+   */
+  trimAgents(seenMs: number, rowsMax: number): Promise<number>;
 }
 
 const ROWS_PER_STATEMENT = 500;
@@ -123,7 +129,22 @@ export function agentStore(kysely: Kysely<Tables>): AgentStore {
       const statement = sql`delete from AgentModule where instance = ${instance} and seenMs < ${seenMs}`;
       await retrying(() => statement.execute(kysely));
     },
+
+    trimAgents: (seenMs, rowsMax) => trimAgents(kysely, seenMs, rowsMax),
   };
+}
+
+/**
+ * An agent that was seen in the meantime keeps its rows: each statement asks again. A module's own `seenMs` says when it
+ * changed last, which is no sign of its agent's life.
+ */
+async function trimAgents(kysely: Kysely<Tables>, seenMs: number, rowsMax: number): Promise<number> {
+  const present = sql`select instance from Agent where seenMs >= ${seenMs}`;
+  const modules = sql`delete from AgentModule where seenMs < ${seenMs} and instance not in (${present}) limit ${rowsMax}`;
+  const trimmed = Number((await retrying(() => modules.execute(kysely))).numAffectedRows ?? 0n);
+  if (trimmed >= rowsMax) return trimmed;
+  const agents = sql`delete from Agent where seenMs < ${seenMs} limit ${rowsMax - trimmed}`;
+  return trimmed + Number((await retrying(() => agents.execute(kysely))).numAffectedRows ?? 0n);
 }
 
 /** A module that shrank from five parts to three has left two behind. */
