@@ -100,6 +100,8 @@ export function RowsTable<Row>(props: RowsTableProps<Row>) {
   return (
     <DataTable<Item<Row>>
       {...(behaviour as object)}
+      // The table keeps the widths that it saw first.
+      key={narrow ? "narrow" : "wide"}
       className={clsx(classes["root"], onOpen !== undefined && classes["opens"])}
       style={space}
       styles={{ table: { minWidth: narrow ? props.minWidthNarrow : props.minWidth } }}

@@ -1,9 +1,9 @@
 "use client";
 
-import { parseId } from "@lars/input";
 import { IconScale } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { Empty } from "../../table/empty.tsx";
+import { idInUrl } from "../../table/id-in-url.ts";
 import { PageFrame } from "../../table/page-frame.tsx";
 import { useUrlState } from "../../table/use-url-state.ts";
 import classes from "./balance.module.css";
@@ -16,8 +16,8 @@ const FILTERS = { m: "", c: "", q: "" };
 export function BalanceView() {
   const t = useTranslations("balance");
   const [filters, setFilters] = useUrlState(FILTERS);
-  const modId = parseId(filters.m);
-  const cmdId = parseId(filters.c);
+  const modId = idInUrl(filters.m);
+  const cmdId = idInUrl(filters.c);
   const chosen = modId !== undefined && cmdId !== undefined ? { modId, cmdId } : undefined;
   return (
     <PageFrame title={t("title")} count={t("about")}>

@@ -1,20 +1,20 @@
 "use client";
 
-import { type FieldIssue, fieldIssues, idTextSchema, nameSchema } from "@lars/input";
+import { type FieldIssue, idTextSchema, nameSchema } from "@lars/input";
 import { Button, Drawer, Group, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import * as z from "zod";
 import { type LarsFailure, larsErrorOf } from "../../trpc/lars-error.ts";
 import { useTRPC } from "../../trpc/trpc.ts";
+import { checkFields } from "../../words/check-fields.ts";
 import { useFieldWords } from "../../words/field-words.ts";
 import { Refusal } from "../account/refusal.tsx";
 import type { NameKind, NameRow } from "./modules-view.tsx";
 import { NameConflict } from "./name-conflict.tsx";
 import classes from "./names-table.module.css";
 
-const draftSchema = z.object({ id: idTextSchema, content: nameSchema });
+const draftFields = { id: idTextSchema, content: nameSchema };
 
 interface NameDrawerProps {
   readonly kind: NameKind;
@@ -65,12 +65,12 @@ function NameForm({ kind, editing, onClose }: NameDrawerProps) {
   const save = useSaveName(onClose);
 
   function submit(): void {
-    const parsed = draftSchema.safeParse(draft);
+    const checked = checkFields(draftFields, draft);
     setFailure(undefined);
-    setIssues(parsed.success ? [] : fieldIssues(parsed.error));
-    if (!parsed.success) return;
+    setIssues(checked.issues ?? []);
+    if (checked.data === undefined) return;
     save.mutate(
-      { kind, ...parsed.data, before },
+      { kind, ...checked.data, before },
       {
         onError: (error) => {
           const failed = larsErrorOf(error);

@@ -2,7 +2,6 @@
 import {
   addressSchema,
   type FieldIssue,
-  fieldIssues,
   type HostLine,
   hostLineKey,
   idTextSchema,
@@ -10,7 +9,7 @@ import {
   parseHostLines,
   type RouteEditInput,
 } from "@lars/input";
-import * as z from "zod";
+import { checkFields } from "../../words/check-fields.ts";
 
 /** A host as the table knew it when the drawer was opened. */
 export interface KnownHost extends HostLine {
@@ -39,7 +38,7 @@ export interface CheckedDraft {
 }
 
 const NOTHING_WRONG = { fields: [], lines: [], lineNumbers: [] } as const;
-const oneHost = z.object({ modId: idTextSchema, cmdId: idTextSchema, address: addressSchema });
+const oneHost = { modId: idTextSchema, cmdId: idTextSchema, address: addressSchema };
 
 /** A draft of new hosts; `modId` and `cmdId` are where one came from, if anywhere. */
 export function newDraft(modId: string, cmdId: string): Draft {
@@ -64,13 +63,13 @@ function checkLines(text: string): CheckedDraft {
 }
 
 function checkOne(draft: Draft): CheckedDraft {
-  const parsed = oneHost.safeParse(draft);
-  if (!parsed.success) return { ...NOTHING_WRONG, fields: fieldIssues(parsed.error) };
+  const { data, issues } = checkFields(oneHost, { ...draft });
+  if (data === undefined) return { ...NOTHING_WRONG, fields: issues };
   const { known } = draft;
-  if (known === undefined) return { ...NOTHING_WRONG, edit: { add: [parsed.data], update: [], remove: [] } };
+  if (known === undefined) return { ...NOTHING_WRONG, edit: { add: [data], update: [], remove: [] } };
   const { id, ...before } = known;
-  if (hostLineKey(before) === hostLineKey(parsed.data)) return NOTHING_WRONG;
-  return { ...NOTHING_WRONG, edit: { add: [], update: [{ id, before, after: parsed.data }], remove: [] } };
+  if (hostLineKey(before) === hostLineKey(data)) return NOTHING_WRONG;
+  return { ...NOTHING_WRONG, edit: { add: [], update: [{ id, before, after: data }], remove: [] } };
 }
 
 /** Lines that an edit takes away and brings. */

@@ -1,4 +1,4 @@
-import { parseId } from "@lars/input";
+import { idInUrl } from "../../table/id-in-url.ts";
 import type { Input } from "../../trpc/trpc.ts";
 
 /** What the Call status page keeps in its URL. */
@@ -8,10 +8,10 @@ export const STATUS_FILTERS = { q: "", caller: "", state: "all", sort: "newest",
 export function moduleOf(text: string): { modId?: number; cmdId?: number; name?: string } {
   if (text === "") return {};
   const [first = "", second, ...rest] = text.split(/[·,\s]+/);
-  const modId = parseId(first);
+  const modId = idInUrl(first);
   if (modId === undefined || rest.length > 0) return { name: text };
   if (second === undefined) return { modId };
-  const cmdId = parseId(second);
+  const cmdId = idInUrl(second);
   return cmdId === undefined ? { name: text } : { modId, cmdId };
 }
 
