@@ -48,6 +48,8 @@ export const theme = createTheme({
     Modal: { styles: { title: { fontSize: 14, fontWeight: 600 } } },
     Drawer: { styles: { title: { fontSize: 14, fontWeight: 600 } } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
+    // Its placeholder would be a child that a menu must not have; the first item takes the focus instead.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
   },
 });

@@ -9,7 +9,7 @@ import { Age } from "../../words/age.tsx";
 import { Count } from "../../words/count.tsx";
 import { Mark } from "../../words/mark.tsx";
 import classes from "./balance.module.css";
-import type { Balance } from "./balance-detail.tsx";
+import type { Balance } from "./balance.ts";
 
 type Agent = Balance["agents"][number];
 type Host = Agent["idle"][number];

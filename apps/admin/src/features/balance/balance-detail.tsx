@@ -13,10 +13,9 @@ import { AgentCard } from "./agent-card.tsx";
 import classes from "./balance.module.css";
 import { HostSummary } from "./host-summary.tsx";
 import type { RouteChoice } from "./module-list.tsx";
+import type { Balance } from "./balance.ts";
 
 /** One module at every agent that has it. */
-export type Balance = Output["balance"]["get"];
-
 function useBalance(route: RouteChoice) {
   const trpc = useTRPC();
   const cache = useQueryClient();

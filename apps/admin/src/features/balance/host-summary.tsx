@@ -7,7 +7,7 @@ import { Count } from "../../words/count.tsx";
 import { Mark } from "../../words/mark.tsx";
 import { ErrorRate } from "../../words/rate.tsx";
 import classes from "./balance.module.css";
-import type { Balance } from "./balance-detail.tsx";
+import type { Balance } from "./balance.ts";
 import { summariseHosts } from "./summarise-hosts.ts";
 
 /** Every host of the module at a glance: at how many agents it rests. What is wrong stands on top. */

@@ -11,7 +11,7 @@ import { Count } from "../../words/count.tsx";
 import { RouteLabel } from "../../words/route-label.tsx";
 import { Unknown } from "../../words/unknown.tsx";
 import classes from "./changes.module.css";
-import type { VersionRow } from "./changes-view.tsx";
+import type { VersionRow } from "./version-row.ts";
 
 /** Version, what it did, which routes, who, when. */
 export function useChangeColumns(onOpen: (row: VersionRow) => void): readonly Column<VersionRow>[] {

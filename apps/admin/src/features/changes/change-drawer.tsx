@@ -8,7 +8,7 @@ import { RouteLabel } from "../../words/route-label.tsx";
 import { Unknown } from "../../words/unknown.tsx";
 import { DiffLines } from "../routes/diff-lines.tsx";
 import classes from "./changes.module.css";
-import type { VersionRow } from "./changes-view.tsx";
+import type { VersionRow } from "./version-row.ts";
 
 /** Lines of the account that was kept; each was checked when it was written. */
 function hostsOf(lines: readonly string[] | null): HostLine[] {

@@ -10,14 +10,15 @@ import { Empty } from "../../table/empty.tsx";
 import { Failure } from "../../table/failure.tsx";
 import { PageFrame } from "../../table/page-frame.tsx";
 import { RowsTable } from "../../table/rows-table.tsx";
+import { Stopped } from "../../table/stopped.tsx";
+import { tablePagesOf } from "../../table/table-pages.ts";
 import { type Output, useTRPC } from "../../trpc/trpc.ts";
 import { useChangeColumns } from "./change-columns.tsx";
+import type { VersionRow } from "./version-row.ts";
 
 const ChangeDrawer = dynamic(() => import("./change-drawer.tsx").then((module) => module.ChangeDrawer), { ssr: false });
 
 /** One version and what it changed. */
-export type VersionRow = Output["version"]["page"]["rows"][number];
-
 const PAGE_ROWS = 100;
 const keyOf = (row: VersionRow) => row.version;
 
@@ -32,6 +33,7 @@ export function ChangesView() {
   );
   useOnNewVersion(() => void cache.invalidateQueries(trpc.version.page.pathFilter()));
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data]);
+  const table = tablePagesOf(pages, rows.length);
   const columns = useChangeColumns(setOpened);
   return (
     <PageFrame title={t("title")} count={t("about")}>
@@ -43,17 +45,16 @@ export function ChangesView() {
           columns={columns}
           rows={rows}
           keyOf={keyOf}
-          loading={pages.isPending}
-          hasMore={pages.hasNextPage}
-          onNearEnd={() => {
-            if (!pages.isFetching) void pages.fetchNextPage();
-          }}
+          loading={table.loading}
+          hasMore={table.hasMore}
+          onNearEnd={table.loadMore}
           onOpen={setOpened}
           minWidth={900}
           minWidthNarrow={760}
         />
       )}
-      {pages.isSuccess && rows.length === 0 && (
+      <Stopped pages={table} />
+      {table.findings === "nothing" && (
         <Empty
           icon={IconHistory}
           title={t("empty.title")}

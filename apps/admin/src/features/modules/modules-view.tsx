@@ -10,10 +10,12 @@ import { useKeys } from "../../keyboard/keyboard-provider.tsx";
 import { Failure } from "../../table/failure.tsx";
 import { PageFrame } from "../../table/page-frame.tsx";
 import { SearchField } from "../../table/search-field.tsx";
+import { tablePagesOf } from "../../table/table-pages.ts";
 import { useUrlState } from "../../table/use-url-state.ts";
 import { type Output, useTRPC } from "../../trpc/trpc.ts";
 import { Count } from "../../words/count.tsx";
 import { NamesTable } from "./names-table.tsx";
+import type { NameKind, NameRow } from "./name-row.ts";
 
 const NameDrawer = dynamic(() => import("./name-drawer.tsx").then((module) => module.NameDrawer), { ssr: false });
 const NameDeleteDialog = dynamic(() => import("./name-delete-dialog.tsx").then((module) => module.NameDeleteDialog), {
@@ -21,11 +23,6 @@ const NameDeleteDialog = dynamic(() => import("./name-delete-dialog.tsx").then((
 });
 
 /** A name of a module or a command. */
-export type NameRow = Output["name"]["page"]["rows"][number];
-
-/** Whose names. */
-export type NameKind = "module" | "command";
-
 const FILTERS = { kind: "module", q: "", sort: "id", desc: "" };
 const PAGE_ROWS = 100;
 
@@ -44,14 +41,14 @@ function useNames(filters: Filters) {
     ),
   );
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data]);
-  return { kind, sort, descending, pages, rows };
+  return { kind, sort, descending, pages, rows, table: tablePagesOf(pages, rows.length) };
 }
 
 /** Names of modules and commands: shown wherever their ids are. */
 export function ModulesView() {
   const t = useTranslations("modules");
   const [filters, setFilters] = useUrlState(FILTERS);
-  const { kind, sort, descending, pages, rows } = useNames(filters);
+  const { kind, sort, descending, pages, rows, table } = useNames(filters);
   const [editing, setEditing] = useState<NameRow | "new">();
   const [deleting, setDeleting] = useState<NameRow>();
   const addNew = useCallback(() => setEditing("new"), []);
@@ -88,11 +85,7 @@ export function ModulesView() {
         <NamesTable
           kind={kind}
           rows={rows}
-          loading={pages.isPending}
-          hasMore={pages.hasNextPage}
-          onNearEnd={() => {
-            if (!pages.isFetching) void pages.fetchNextPage();
-          }}
+          table={table}
           order={{ by: sort, descending }}
           onOrder={(order) => setFilters({ sort: order.by, desc: order.descending ? "1" : "" })}
           filtered={filters.q !== ""}

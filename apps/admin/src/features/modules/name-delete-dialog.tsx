@@ -7,7 +7,7 @@ import { larsErrorOf } from "../../trpc/lars-error.ts";
 import { useTRPC } from "../../trpc/trpc.ts";
 import { useFieldWords } from "../../words/field-words.ts";
 import { Refusal } from "../account/refusal.tsx";
-import type { NameKind, NameRow } from "./modules-view.tsx";
+import type { NameKind, NameRow } from "./name-row.ts";
 
 interface NameDeleteDialogProps {
   readonly kind: NameKind;

@@ -10,7 +10,7 @@ import { useTRPC } from "../../trpc/trpc.ts";
 import { checkFields } from "../../words/check-fields.ts";
 import { useFieldWords } from "../../words/field-words.ts";
 import { Refusal } from "../account/refusal.tsx";
-import type { NameKind, NameRow } from "./modules-view.tsx";
+import type { NameKind, NameRow } from "./name-row.ts";
 import { NameConflict } from "./name-conflict.tsx";
 import classes from "./names-table.module.css";
 

@@ -8,16 +8,16 @@ import { useMemo } from "react";
 import { Empty } from "../../table/empty.tsx";
 import { Glow } from "../../table/glow.tsx";
 import { type Column, type Order, RowsTable } from "../../table/rows-table.tsx";
+import { Stopped } from "../../table/stopped.tsx";
+import type { TablePages } from "../../table/table-pages.ts";
 import { Count } from "../../words/count.tsx";
-import type { NameKind, NameRow } from "./modules-view.tsx";
+import type { NameKind, NameRow } from "./name-row.ts";
 import classes from "./names-table.module.css";
 
 interface NamesTableProps {
   readonly kind: NameKind;
   readonly rows: readonly NameRow[];
-  readonly loading: boolean;
-  readonly hasMore: boolean;
-  readonly onNearEnd: () => void;
+  readonly table: TablePages;
   readonly order: Order;
   readonly onOrder: (order: Order) => void;
   readonly filtered: boolean;
@@ -111,9 +111,9 @@ function useColumns({ kind, onEdit, onDelete }: NamesTableProps): readonly Colum
 /** Names with their ids, and how many hosts each has. */
 export function NamesTable(props: NamesTableProps) {
   const t = useTranslations("modules");
-  const { kind, rows, loading, filtered } = props;
+  const { kind, rows, table, filtered } = props;
   const columns = useColumns(props);
-  const nothing = !loading && rows.length === 0 && !props.hasMore;
+  const nothing = table.findings === "nothing";
   return (
     <>
       <RowsTable
@@ -121,15 +121,16 @@ export function NamesTable(props: NamesTableProps) {
         columns={columns}
         rows={rows}
         keyOf={keyOf}
-        loading={loading}
-        hasMore={props.hasMore}
-        onNearEnd={props.onNearEnd}
+        loading={table.loading}
+        hasMore={table.hasMore}
+        onNearEnd={table.loadMore}
         order={props.order}
         onOrder={props.onOrder}
         onOpen={props.onEdit}
         minWidth={480}
         minWidthNarrow={366}
       />
+      <Stopped pages={table} />
       {nothing && filtered && <Empty icon={IconSearchOff} title={t("none.title")} about={t("none.about")} />}
       {nothing && !filtered && (
         <Empty icon={IconTags} title={t(`${kind}.emptyTitle`)} about={t(`${kind}.emptyAbout`)}>

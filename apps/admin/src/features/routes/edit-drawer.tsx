@@ -15,7 +15,7 @@ import { Journey } from "./journey.tsx";
 import { LinesField } from "./lines-field.tsx";
 import { ModeSwitch } from "./mode-switch.tsx";
 import { OneHostFields } from "./one-host-fields.tsx";
-import type { Editing } from "./routes-view.tsx";
+import type { Editing } from "./editing.ts";
 import { type Edit, useEdit } from "./use-edit.ts";
 import type { RouteRow } from "./use-route-rows.ts";
 

@@ -7,6 +7,7 @@ import { useMemo } from "react";
 import { Empty } from "../../table/empty.tsx";
 import { Glow } from "../../table/glow.tsx";
 import { type Column, type Order, RowsTable } from "../../table/rows-table.tsx";
+import { Stopped } from "../../table/stopped.tsx";
 import { Address } from "../../words/address.tsx";
 import { RouteLabel } from "../../words/route-label.tsx";
 import type { RouteRow, useRouteRows } from "./use-route-rows.ts";
@@ -96,7 +97,7 @@ export function RoutesTable(props: RoutesTableProps) {
   const t = useTranslations("routes");
   const { routes, filtered, onAdd } = props;
   const columns = useColumns(props.onEdit);
-  const nothing = !routes.loading && routes.rows.length === 0 && !routes.hasMore;
+  const nothing = routes.table.findings === "nothing";
   return (
     <>
       <RowsTable
@@ -105,9 +106,9 @@ export function RoutesTable(props: RoutesTableProps) {
         rows={routes.rows}
         keyOf={keyOf}
         nameOf={nameOf}
-        loading={routes.loading}
-        hasMore={routes.hasMore}
-        onNearEnd={routes.loadMore}
+        loading={routes.table.loading}
+        hasMore={routes.table.hasMore}
+        onNearEnd={routes.table.loadMore}
         order={props.order}
         onOrder={props.onOrder}
         selected={props.selected}
@@ -116,6 +117,7 @@ export function RoutesTable(props: RoutesTableProps) {
         minWidth={860}
         minWidthNarrow={440}
       />
+      <Stopped pages={routes.table} />
       {nothing && filtered && <Empty icon={IconSearchOff} title={t("none.title")} about={t("none.about")} />}
       {nothing && !filtered && (
         <Empty

@@ -14,13 +14,12 @@ import { ROUTE_FILTERS, routeQueryOf } from "./route-filters.ts";
 import { RouteSelectionBar } from "./route-selection-bar.tsx";
 import { RoutesTable } from "./routes-table.tsx";
 import { type RouteRow, useRouteRows } from "./use-route-rows.ts";
+import type { Editing } from "./editing.ts";
 
 const EditDrawer = dynamic(() => import("./edit-drawer.tsx").then((module) => module.EditDrawer), { ssr: false });
 const DeleteDialog = dynamic(() => import("./delete-dialog.tsx").then((module) => module.DeleteDialog), { ssr: false });
 
 /** What the drawer edits: a host that is there, or new ones. */
-export type Editing = { readonly kind: "new" } | { readonly kind: "row"; readonly row: RouteRow };
-
 /**
  * Every host of every route: find, add, edit, delete.
  * @hop 1/11
@@ -38,7 +37,9 @@ export function RoutesView() {
   return (
     <PageFrame
       title={t("title")}
-      count={<Total total={routes.total} exact={routes.totalIsExact} />}
+      count={
+        <Total searching={routes.table.findings === "searching"} total={routes.total} exact={routes.totalIsExact} />
+      }
       actions={
         <Button onClick={addNew} leftSection={<IconPlus size={15} aria-hidden="true" />}>
           {t("add")}
@@ -78,9 +79,16 @@ export function RoutesView() {
   );
 }
 
-function Total({ total, exact }: { readonly total: number | undefined; readonly exact: boolean }) {
+interface TotalProps {
+  readonly searching: boolean;
+  readonly total: number | undefined;
+  readonly exact: boolean;
+}
+
+function Total({ searching, total, exact }: TotalProps) {
   const t = useTranslations("routes");
   const format = useFormatter();
+  if (searching) return <span role="status">{t("searching")}</span>;
   if (total === undefined) return null;
   return (
     <span className="tabular">{t(exact ? "count" : "countAtLeast", { count: total, text: format.number(total) })}</span>

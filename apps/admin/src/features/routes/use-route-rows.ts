@@ -3,6 +3,7 @@
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useOnNewVersion } from "../../live/version-provider.tsx";
+import { tablePagesOf } from "../../table/table-pages.ts";
 import { type Input, type Output, useTRPC } from "../../trpc/trpc.ts";
 
 /** One host of one route, as the table shows it. */
@@ -27,12 +28,8 @@ export function useRouteRows(query: Omit<Input["route"]["page"], "cursor" | "lim
     rows,
     total: last?.total,
     totalIsExact: last?.totalIsExact ?? true,
-    loading: pages.isPending,
+    table: tablePagesOf(pages, rows.length),
     error: pages.isError && pages.data === undefined ? pages.error : undefined,
-    hasMore: pages.hasNextPage,
-    loadMore: () => {
-      if (!pages.isFetching) void pages.fetchNextPage();
-    },
     retry: () => void pages.refetch(),
   };
 }

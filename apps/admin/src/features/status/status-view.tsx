@@ -9,6 +9,8 @@ import { Failure } from "../../table/failure.tsx";
 import { PageFrame } from "../../table/page-frame.tsx";
 import { RowsTable } from "../../table/rows-table.tsx";
 import { SearchField } from "../../table/search-field.tsx";
+import { Stopped } from "../../table/stopped.tsx";
+import { tablePagesOf } from "../../table/table-pages.ts";
 import { useUrlState } from "../../table/use-url-state.ts";
 import { useStatusColumns } from "./status-columns.tsx";
 import { STATUS_FILTERS, statusQueryOf } from "./status-filters.ts";
@@ -23,7 +25,8 @@ export function StatusView() {
   const { pages, rows, total, totalIsExact } = useStatusRows(query);
   const columns = useStatusColumns();
   const filtered = filters.q !== "" || filters.caller !== "" || filters.state !== "all";
-  const nothing = pages.isSuccess && rows.length === 0 && !pages.hasNextPage;
+  const table = tablePagesOf(pages, rows.length);
+  const nothing = table.findings === "nothing";
   return (
     <PageFrame
       title={t("title")}
@@ -44,17 +47,16 @@ export function StatusView() {
           columns={columns}
           rows={rows}
           keyOf={statusKey}
-          loading={pages.isPending}
-          hasMore={pages.hasNextPage}
-          onNearEnd={() => {
-            if (!pages.isFetching) void pages.fetchNextPage();
-          }}
+          loading={table.loading}
+          hasMore={table.hasMore}
+          onNearEnd={table.loadMore}
           order={{ by: query.sort ?? "newest", descending: query.descending ?? false }}
           onOrder={({ by, descending }) => setFilters({ sort: by, desc: descending ? "1" : "" })}
           minWidth={1080}
           minWidthNarrow={880}
         />
       )}
+      <Stopped pages={table} />
       {nothing && filtered && <Empty icon={IconSearchOff} title={t("none.title")} about={t("none.about")} />}
       {nothing && !filtered && (
         <Empty icon={IconActivity} title={t("empty.title")} about={t("empty.about")} command="npx lars simulator 1 1" />
