@@ -13,11 +13,8 @@ const codes = [...read("packages/model/src/errors.ts").matchAll(/^ {2}\| "([A-Z_
 /** Codes in the table under *Failure modes* of a folder's README. */
 function explained(folder: string): readonly string[] {
   const readme = existsSync(`${root}${folder}/README.md`) ? read(`${folder}/README.md`) : "";
-  const [, behind = ""] = readme.split("
-## Failure modes
-");
-  const [section = ""] = behind.split("
-## ");
+  const [, behind = ""] = readme.split("\n## Failure modes\n");
+  const [section = ""] = behind.split("\n## ");
   const rows = section.split("\n").filter((line) => line.startsWith("| "));
   return codes.filter((code) => rows.some((row) => row.includes(`\`${code}\``)));
 }
