@@ -85,11 +85,14 @@ export const VERSION_KEYS_MAX = 20;
 /** The most lines that a {@link VersionRow} carries each way. */
 export const VERSION_LINES_MAX = 100;
 
+/** Hosts of a name are counted up to so many. */
+export const NAME_HOSTS_MAX = 1_000;
+
 /** A name of a module or a command. */
 export interface NameRow {
   readonly id: number;
   readonly content: string;
-  /** Hosts that it has in all. */
+  /** Hosts that it has; {@link NAME_HOSTS_MAX} are so many or more. */
   readonly hosts: number;
 }
 
@@ -205,6 +208,6 @@ export interface Found {
 export interface NamedKeyFound {
   readonly modId: number;
   readonly modName: string | null;
-  /** Hosts that it has in all. */
+  /** Hosts that it has; {@link NAME_HOSTS_MAX} are so many or more. */
   readonly hosts: number;
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import type { Tables } from "../generated/tables.ts";
-import type { NamePageQuery, NameRow, Page } from "./admin-rows.ts";
+import { NAME_HOSTS_MAX, type NamePageQuery, type NameRow, type Page } from "./admin-rows.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { behind, contains, every, inOrder, some } from "./keyset.ts";
 import { NameConflict } from "./name-conflict.ts";
@@ -9,8 +9,8 @@ import { NameConflict } from "./name-conflict.ts";
 type Kind = "module" | "command";
 
 const tables = {
-  module: { table: "ModIDConfig", id: "modid" },
-  command: { table: "CmdIDConfig", id: "cmdid" },
+  module: { table: "ModIDConfig", id: "modid", index: "RouteData_host_key" },
+  command: { table: "CmdIDConfig", id: "cmdid", index: "RouteData_cmdid_idx" },
 } as const;
 
 /** One page of names. Throws INPUT_INVALID for a cursor of another order. */
@@ -21,19 +21,36 @@ export async function pageNames(kysely: Kysely<Tables>, query: NamePageQuery): P
   const cursor = readCursor(query.cursor, order);
   const wanted = query.search === undefined ? [] : [searched(id, query.search)];
   const from = cursor === undefined ? wanted : [...wanted, behind(keyset, cursor.after)];
-  const { rows } = await sql<{ id: number; content: string; hosts: number }>`
-    select ${sql.ref(id)} as id, content, (
-      select count(*) from RouteData as h where ${sql.ref(`h.${id}`)} = ${sql.ref(`n.${id}`)}
-    ) as hosts
-    from ${sql.table(table)} as n where ${every(from)}
-    order by ${inOrder(keyset)} limit ${sql.lit(query.limit + 1)}`.execute(kysely);
-  const total = cursor?.total ?? (await countNames(kysely, table, wanted));
+  const [{ rows }, total] = await Promise.all([
+    sql<{ id: number; content: string }>`
+      select ${sql.ref(id)} as id, content from ${sql.table(table)} as n where ${every(from)}
+      order by ${inOrder(keyset)} limit ${sql.lit(query.limit + 1)}`.execute(kysely),
+    cursor?.total ?? countNames(kysely, table, wanted),
+  ]);
   const shown = rows.slice(0, query.limit);
+  const hosts = await countHosts(kysely, query.kind, shown);
   const last = shown.at(-1);
   const after = last === undefined ? [] : query.sort === "id" ? [last.id] : [last.content, last.id];
   const counts = { total, totalIsExact: true };
   const next = rows.length > query.limit ? writeCursor({ order, after, ...counts, seen: 0 }) : null;
-  return { rows: shown.map((row) => ({ ...row, hosts: Number(row.hosts) })), next, ...counts };
+  return { rows: shown.map((row) => ({ ...row, hosts: hosts.get(row.id) ?? 0 })), next, ...counts };
+}
+
+/** How many hosts each has, up to {@link NAME_HOSTS_MAX}: a command may have half of all hosts. */
+async function countHosts(
+  kysely: Kysely<Tables>,
+  kind: Kind,
+  names: readonly { id: number }[],
+): Promise<ReadonlyMap<number, number>> {
+  if (names.length === 0) return new Map();
+  const { id, index } = tables[kind];
+  const counts = names.map(
+    (name) => sql`select ${sql.lit(name.id)} as id, count(*) as hosts from (
+      select 1 from RouteData force index (${sql.id(index)}) where ${sql.ref(id)} = ${sql.lit(name.id)}
+      limit ${sql.lit(NAME_HOSTS_MAX)}) as h`,
+  );
+  const { rows } = await sql<{ id: number; hosts: number }>`${sql.join(counts, sql` union all `)}`.execute(kysely);
+  return new Map(rows.map((row) => [Number(row.id), Number(row.hosts)]));
 }
 
 function searched(id: "modid" | "cmdid", text: string) {

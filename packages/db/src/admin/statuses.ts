@@ -2,8 +2,8 @@ import { formatIpv4, type Ipv4 } from "@lars/model";
 import { type Kysely, sql } from "kysely";
 import type { Tables } from "../generated/tables.ts";
 import type { Page, StatusPageQuery, StatusRow } from "./admin-rows.ts";
-import { readCursor, writeCursor } from "./cursor.ts";
-import { behind, type Condition, contains, every, inOrder, some } from "./keyset.ts";
+import { type Cursor, readCursor, writeCursor } from "./cursor.ts";
+import { behind, type Condition, contains, every, inOrder, type Keyset, some } from "./keyset.ts";
 import { namedKey, namesOf } from "./names-of.ts";
 import { findNamed, hasName } from "./route-search/find-named.ts";
 
@@ -33,20 +33,15 @@ interface StatusColumns {
 /** One page of call statuses. Throws INPUT_INVALID for a cursor of another order. */
 export async function pageStatuses(kysely: Kysely<Tables>, query: StatusPageQuery): Promise<Page<StatusRow>> {
   const { columns, index } = SORTS[query.sort];
-  const keyset = { columns, descending: query.sort === "newest" ? !query.descending : query.descending };
+  const descending = query.sort === "newest" ? !query.descending : query.descending;
   const order = `status ${query.sort}${query.descending ? "-" : "+"}`;
   const cursor = readCursor(query.cursor, order);
   const wanted = await conditionsOf(kysely, query);
-  const from = cursor === undefined ? wanted : [...wanted, behind(keyset, cursor.after)];
-  const [{ rows }, total] = await Promise.all([
-    sql<StatusColumns>`
-      select s.* from ServerCallStatus as s ${indexOf(query, index)} where ${every(from)}
-      order by ${inOrder(keyset)} limit ${sql.lit(query.limit + 1)}`.execute(kysely),
-    cursor ?? countStatuses(kysely, wanted),
-  ]);
+  const search: Search = { keyset: { columns, descending }, index, wanted, cursor, limit: query.limit };
+  const { rows, total, totalIsExact } = await readStatuses(kysely, search);
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
-  const counts = { total: total.total, totalIsExact: total.totalIsExact };
+  const counts = { total, totalIsExact };
   const next =
     rows.length > query.limit && last !== undefined
       ? writeCursor({ order, after: columns.map((column) => Number(columnOf(last, column))), ...counts, seen: 0 })
@@ -56,9 +51,53 @@ export async function pageStatuses(kysely: Kysely<Tables>, query: StatusPageQuer
 
 const columnOf = (row: StatusColumns, column: string) => row[column.slice(2) as keyof StatusColumns];
 
-/** The index of the sort, unless a module is named: its rows are few and together. */
-function indexOf(query: StatusPageQuery, index: string) {
-  return query.modId === undefined ? sql`force index (${sql.id(index)})` : sql`force index (primary)`;
+interface Search {
+  readonly keyset: Keyset;
+  /** The index of the sort. */
+  readonly index: string;
+  readonly wanted: readonly Condition[];
+  readonly cursor: Cursor | undefined;
+  readonly limit: number;
+}
+
+interface Read {
+  /** One more than the page holds, if there are. */
+  readonly rows: readonly StatusColumns[];
+  readonly total: number;
+  readonly totalIsExact: boolean;
+}
+
+/** What is rare is found by one look at the table and sorted; what is frequent is met soon on the way along the sort. */
+async function readStatuses(kysely: Kysely<Tables>, search: Search): Promise<Read> {
+  const { cursor, wanted } = search;
+  if (wanted.length === 0) return walk(kysely, search, cursor ?? (await countStatuses(kysely)));
+  if (cursor?.totalIsExact === false) return walk(kysely, search, cursor);
+  const few = await readFew(kysely, search);
+  return few ?? walk(kysely, search, { total: COUNTED_MAX, totalIsExact: false });
+}
+
+/** Sorts what matches, and counts it for the first page; undefined when there are more than {@link COUNTED_MAX}. */
+async function readFew(kysely: Kysely<Tables>, search: Search): Promise<Read | undefined> {
+  const { keyset, wanted, cursor, limit } = search;
+  const where = every([...wanted, ...start(search)]);
+  const { rows } = await sql<StatusColumns & { matches: number }>`
+    select s.*, count(*) over () as matches from (
+      select s.* from ServerCallStatus as s force index (primary) where ${where} limit ${sql.lit(COUNTED_MAX + 1)}
+    ) as s order by ${inOrder(keyset)} limit ${sql.lit(limit + 1)}`.execute(kysely);
+  const matches = Number(rows[0]?.matches ?? 0);
+  return matches > COUNTED_MAX ? undefined : { rows, total: cursor?.total ?? matches, totalIsExact: true };
+}
+
+async function walk(kysely: Kysely<Tables>, search: Search, counts: Omit<Read, "rows">): Promise<Read> {
+  const { keyset, index, wanted, limit } = search;
+  const { rows } = await sql<StatusColumns>`
+    select s.* from ServerCallStatus as s force index (${sql.id(index)}) where ${every([...wanted, ...start(search)])}
+    order by ${inOrder(keyset)} limit ${sql.lit(limit + 1)}`.execute(kysely);
+  return { rows, total: counts.total, totalIsExact: counts.totalIsExact };
+}
+
+function start({ keyset, cursor }: Search): Condition[] {
+  return cursor === undefined ? [] : [behind(keyset, cursor.after)];
 }
 
 async function conditionsOf(kysely: Kysely<Tables>, query: StatusPageQuery): Promise<Condition[]> {
@@ -79,9 +118,8 @@ async function calledBy(kysely: Kysely<Tables>, text: string): Promise<Condition
     .where(contains(sql.ref("hostname"), text))
     .limit(NAMED_MAX)
     .execute();
-  const byAddress = contains(sql`inet_ntoa(s.caller)`, text);
   return some([
-    byAddress,
+    ...(/^[\d.]+$/.test(text) ? [contains(sql`inet_ntoa(s.caller)`, text)] : []),
     ...(agents.length === 0 ? [] : [sql<boolean>`s.caller in (${sql.join(agents.map((a) => a.ip))})`]),
   ]);
 }
@@ -96,11 +134,11 @@ async function named(kysely: Kysely<Tables>, text: string): Promise<Condition> {
   return some(ways);
 }
 
-async function countStatuses(kysely: Kysely<Tables>, wanted: readonly Condition[]) {
+async function countStatuses(kysely: Kysely<Tables>): Promise<Omit<Read, "rows">> {
   const { rows } = await sql<{ total: number }>`
-    select count(*) as total from (
-      select 1 from ServerCallStatus as s where ${every(wanted)} limit ${sql.lit(COUNTED_MAX + 1)}
-    ) as t`.execute(kysely);
+    select count(*) as total from (select 1 from ServerCallStatus limit ${sql.lit(COUNTED_MAX + 1)}) as t`.execute(
+    kysely,
+  );
   const total = Number(rows[0]?.total ?? 0);
   return { total: Math.min(total, COUNTED_MAX), totalIsExact: total <= COUNTED_MAX };
 }

@@ -12,8 +12,8 @@ import { readCursor, writeCursor } from "./cursor.ts";
 import { namedKey, namesOf } from "./names-of.ts";
 import { ONLINE_MS } from "./online.ts";
 
-/** Versions of one page are looked for among so many changes at most. */
-const CHANGES_MAX = 20_000;
+/** Where counting ends. */
+const COUNTED_MAX = 10_000;
 
 /** RouteVersion of row 1; 0 when there is no such row. */
 export async function readVersion(kysely: Kysely<Tables>): Promise<number> {
@@ -67,21 +67,33 @@ export async function pageVersions(
   kysely: Kysely<Tables>,
   query: { cursor?: string | undefined; limit: number },
 ): Promise<Page<VersionRow>> {
-  const before = Number(readCursor(query.cursor, "version")?.after[0] ?? Number.MAX_SAFE_INTEGER);
+  const cursor = readCursor(query.cursor, "version");
+  const before = Number(cursor?.after[0] ?? Number.MAX_SAFE_INTEGER);
   const versions = await versionsBefore(kysely, before, query.limit + 1);
   const shown = versions.slice(0, query.limit);
-  const total = await countVersions(kysely);
+  const { total, totalIsExact } = cursor ?? (await countVersions(kysely));
+  const counts = { total, totalIsExact };
   const last = shown.at(-1);
   const next =
     versions.length > query.limit && last !== undefined
-      ? writeCursor({ order: "version", after: [last], ...total, seen: 0 })
+      ? writeCursor({ order: "version", after: [last], ...counts, seen: 0 })
       : null;
-  return { rows: await rowsOf(kysely, shown), next, ...total };
+  return { rows: await rowsOf(kysely, shown), next, ...counts };
 }
 
+/** From one version to the one before it by the index: a version has as many changes as its edit had routes. */
 async function versionsBefore(kysely: Kysely<Tables>, before: number, limit: number): Promise<number[]> {
   const { rows } = await sql<{ version: number }>`
-    (select distinct version from RouteChange where version < ${before} order by version desc limit ${sql.lit(limit)})
+    with recursive changed (version, nth) as (
+      (select version, 1 from RouteChange where version < ${before} order by version desc limit 1)
+      union all
+      select (
+        select c.version from RouteChange as c force index (RouteChange_version_idx)
+        where c.version < changed.version order by c.version desc limit 1
+      ), nth + 1
+      from changed where changed.version is not null and nth < ${sql.lit(limit)}
+    )
+    (select version from changed where version is not null)
     union
     (select version from RouteEdit where version < ${before} order by version desc limit ${sql.lit(limit)})
     order by version desc limit ${sql.lit(limit)}`.execute(kysely);
@@ -90,11 +102,11 @@ async function versionsBefore(kysely: Kysely<Tables>, before: number, limit: num
 
 async function countVersions(kysely: Kysely<Tables>): Promise<{ total: number; totalIsExact: boolean }> {
   const { rows } = await sql<{ total: number }>`
-    select count(*) as total from (select distinct version from RouteChange limit ${sql.lit(CHANGES_MAX)}) as t`.execute(
+    select count(*) as total from (select distinct version from RouteChange limit ${sql.lit(COUNTED_MAX + 1)}) as t`.execute(
     kysely,
   );
   const total = Number(rows[0]?.total ?? 0);
-  return { total, totalIsExact: total < CHANGES_MAX };
+  return { total: Math.min(total, COUNTED_MAX), totalIsExact: total <= COUNTED_MAX };
 }
 
 async function rowsOf(kysely: Kysely<Tables>, versions: readonly number[]): Promise<VersionRow[]> {

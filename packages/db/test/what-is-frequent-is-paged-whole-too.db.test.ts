@@ -1,0 +1,88 @@
+import { type AdminQueries, adminQueries, createDatabase, type Database } from "@lars/db";
+import { aDatabase, type TestDatabase } from "@lars/testkit";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+/** More than are counted, so that pages are met on the way along the sort. */
+const FREQUENT = 10_500;
+
+let database: TestDatabase;
+let db: Database;
+let admin: AdminQueries;
+
+beforeAll(async () => {
+  database = await aDatabase();
+  db = createDatabase({ url: database.url });
+  admin = adminQueries(db);
+  const rows = `FROM (SELECT seq AS n FROM seq_1_to_${FREQUENT}) AS s`;
+  await database.sql(`INSERT INTO ServerCallStatus SELECT n mod 7, 1, n, 80, 1, 1, 0, n mod 90, '0' ${rows}`);
+  await database.sql(
+    "INSERT INTO ServerCallStatus VALUES (3, 1, 1, 80, 2, 1, 0, 5, '1'), (4, 1, 1, 80, 2, 1, 0, 9, '1')",
+  );
+  await database.sql(`INSERT INTO RouteData (modid, cmdid, serverip, serverport) SELECT n mod 2, 1, n, 80 ${rows}`);
+});
+afterAll(async () => {
+  await db[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+interface Asked<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+
+/** All pages put together. */
+async function wholeOf<Row>(ask: (cursor: string | undefined) => Promise<Asked<Row>>): Promise<Row[]> {
+  const whole: Row[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const { rows, next } = await ask(cursor);
+    whole.push(...rows);
+    if (next === null) return whole;
+    cursor = next;
+  }
+}
+
+test.each([
+  { sort: "module", descending: false },
+  { sort: "newest", descending: true },
+] as const)("pages of frequent statuses are the whole, each row once, by $sort", async (order) => {
+  const whole = await wholeOf((cursor) => admin.pageStatuses({ ...order, overloaded: false, limit: 200, cursor }));
+  expect(new Set(whole.map((row) => `${row.modId} ${row.ip} ${row.caller}`)).size).toBe(FREQUENT);
+  expect(whole).toHaveLength(FREQUENT);
+  const sorted = whole.map((row) => (order.sort === "module" ? row.modId : row.atMs));
+  expect(sorted).toEqual(sorted.toSorted((a, b) => a - b));
+});
+
+test("what is frequent has at least so many, what is rare is counted", async () => {
+  const order = { sort: "newest", descending: false, limit: 1 } as const;
+  expect(await admin.pageStatuses({ ...order, overloaded: false })).toMatchObject({
+    total: 10_000,
+    totalIsExact: false,
+  });
+  const rare = await admin.pageStatuses({ ...order, overloaded: true });
+  expect(rare).toMatchObject({ total: 2, totalIsExact: true, rows: [{ modId: 4 }] });
+  const rest = await admin.pageStatuses({ ...order, overloaded: true, cursor: rare.next ?? "" });
+  expect(rest).toMatchObject({ total: 2, totalIsExact: true, rows: [{ modId: 3 }], next: null });
+});
+
+test("versions come newest first, each once, whether changes or an edit are kept of them", async () => {
+  const changes = "SELECT 1 + n, 1, 100 + 10 * (n div 5) FROM (SELECT seq AS n FROM seq_0_to_99) AS s";
+  await database.sql(`INSERT INTO RouteChange (modid, cmdid, version) ${changes}`);
+  await database.sql("INSERT INTO RouteEdit VALUES (105, 1, 'ada', '[]', '[]'), (110, 1, 'ada', '[]', '[]')");
+  const whole = await wholeOf((cursor) => admin.pageVersions({ limit: 4, cursor }));
+  const expected = [...Array.from({ length: 20 }, (_, n) => 100 + 10 * n), 105].sort((a, b) => b - a);
+  expect(whole.map((row) => row.version)).toEqual(expected);
+  expect(whole.at(-1)).toMatchObject({ version: 100, keysTotal: 5, author: null });
+  expect(await admin.pageVersions({ limit: 4 })).toMatchObject({ total: 20, totalIsExact: true });
+});
+
+test("hosts of a name are counted up to a thousand, in the order of the names", async () => {
+  await database.sql("INSERT INTO CmdIDConfig (cmdid, content) VALUES (1, 'pay'), (2, 'absent')");
+  await database.sql("INSERT INTO RouteData (modid, cmdid, serverip, serverport) VALUES (9, 3, 1, 80), (9, 3, 2, 80)");
+  await database.sql("INSERT INTO CmdIDConfig (cmdid, content) VALUES (3, 'refund')");
+  const page = await admin.pageNames({ kind: "command", sort: "name", descending: false, limit: 10 });
+  expect(page.rows.map(({ content, hosts }) => [content, hosts])).toEqual([
+    ["absent", 0],
+    ["pay", 1_000],
+    ["refund", 2],
+  ]);
+});
