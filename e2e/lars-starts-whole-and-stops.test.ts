@@ -42,7 +42,7 @@ test("Ctrl-C stops everything within five seconds and leaves no process; a secon
 
   const startedMs = Date.now();
   expect(await lars.interrupt()).toBe(0);
-  expect(Date.now() - startedMs).toBeLessThan(5_500);
+  expect(Date.now() - startedMs, lars.printed()).toBeLessThan(5_500);
   for (const [name, pid] of Object.entries(pids)) expect(lives(pid), name).toBe(false);
 });
 

@@ -7,15 +7,14 @@ import { useTranslations } from "next-intl";
 import { useLiveEvents } from "../../live/use-live-events.ts";
 import { Empty } from "../../table/empty.tsx";
 import { Failure } from "../../table/failure.tsx";
-import { type Output, useTRPC } from "../../trpc/trpc.ts";
+import { useTRPC } from "../../trpc/trpc.ts";
 import { RouteLabel } from "../../words/route-label.tsx";
 import { AgentCard } from "./agent-card.tsx";
 import classes from "./balance.module.css";
+import type { Balance } from "./balance.ts";
 import { HostSummary } from "./host-summary.tsx";
 import type { RouteChoice } from "./module-list.tsx";
-import type { Balance } from "./balance.ts";
 
-/** One module at every agent that has it. */
 function useBalance(route: RouteChoice) {
   const trpc = useTRPC();
   const cache = useQueryClient();

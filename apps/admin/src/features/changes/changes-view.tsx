@@ -12,13 +12,12 @@ import { PageFrame } from "../../table/page-frame.tsx";
 import { RowsTable } from "../../table/rows-table.tsx";
 import { Stopped } from "../../table/stopped.tsx";
 import { tablePagesOf } from "../../table/table-pages.ts";
-import { type Output, useTRPC } from "../../trpc/trpc.ts";
+import { useTRPC } from "../../trpc/trpc.ts";
 import { useChangeColumns } from "./change-columns.tsx";
 import type { VersionRow } from "./version-row.ts";
 
 const ChangeDrawer = dynamic(() => import("./change-drawer.tsx").then((module) => module.ChangeDrawer), { ssr: false });
 
-/** One version and what it changed. */
 const PAGE_ROWS = 100;
 const keyOf = (row: VersionRow) => row.version;
 

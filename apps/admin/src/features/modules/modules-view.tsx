@@ -12,17 +12,16 @@ import { PageFrame } from "../../table/page-frame.tsx";
 import { SearchField } from "../../table/search-field.tsx";
 import { tablePagesOf } from "../../table/table-pages.ts";
 import { useUrlState } from "../../table/use-url-state.ts";
-import { type Output, useTRPC } from "../../trpc/trpc.ts";
+import { useTRPC } from "../../trpc/trpc.ts";
 import { Count } from "../../words/count.tsx";
-import { NamesTable } from "./names-table.tsx";
 import type { NameKind, NameRow } from "./name-row.ts";
+import { NamesTable } from "./names-table.tsx";
 
 const NameDrawer = dynamic(() => import("./name-drawer.tsx").then((module) => module.NameDrawer), { ssr: false });
 const NameDeleteDialog = dynamic(() => import("./name-delete-dialog.tsx").then((module) => module.NameDeleteDialog), {
   ssr: false,
 });
 
-/** A name of a module or a command. */
 const FILTERS = { kind: "module", q: "", sort: "id", desc: "" };
 const PAGE_ROWS = 100;
 

@@ -10,8 +10,8 @@ import { useTRPC } from "../../trpc/trpc.ts";
 import { checkFields } from "../../words/check-fields.ts";
 import { useFieldWords } from "../../words/field-words.ts";
 import { Refusal } from "../account/refusal.tsx";
-import type { NameKind, NameRow } from "./name-row.ts";
 import { NameConflict } from "./name-conflict.tsx";
+import type { NameKind, NameRow } from "./name-row.ts";
 import classes from "./names-table.module.css";
 
 const draftFields = { id: idTextSchema, content: nameSchema };

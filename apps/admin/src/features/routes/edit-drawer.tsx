@@ -10,12 +10,12 @@ import { ConflictNotice } from "./conflict-notice.tsx";
 import { DiffLines } from "./diff-lines.tsx";
 import { changedLines, draftOf, newDraft } from "./draft.ts";
 import classes from "./edit-drawer.module.css";
+import type { Editing } from "./editing.ts";
 import { Impact } from "./impact.tsx";
 import { Journey } from "./journey.tsx";
 import { LinesField } from "./lines-field.tsx";
 import { ModeSwitch } from "./mode-switch.tsx";
 import { OneHostFields } from "./one-host-fields.tsx";
-import type { Editing } from "./editing.ts";
 import { type Edit, useEdit } from "./use-edit.ts";
 import type { RouteRow } from "./use-route-rows.ts";
 

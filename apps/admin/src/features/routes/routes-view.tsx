@@ -10,16 +10,15 @@ import { Failure } from "../../table/failure.tsx";
 import { PageFrame } from "../../table/page-frame.tsx";
 import { SearchField } from "../../table/search-field.tsx";
 import { useUrlState } from "../../table/use-url-state.ts";
+import type { Editing } from "./editing.ts";
 import { ROUTE_FILTERS, routeQueryOf } from "./route-filters.ts";
 import { RouteSelectionBar } from "./route-selection-bar.tsx";
 import { RoutesTable } from "./routes-table.tsx";
 import { type RouteRow, useRouteRows } from "./use-route-rows.ts";
-import type { Editing } from "./editing.ts";
 
 const EditDrawer = dynamic(() => import("./edit-drawer.tsx").then((module) => module.EditDrawer), { ssr: false });
 const DeleteDialog = dynamic(() => import("./delete-dialog.tsx").then((module) => module.DeleteDialog), { ssr: false });
 
-/** What the drawer edits: a host that is there, or new ones. */
 /**
  * Every host of every route: find, add, edit, delete.
  * @hop 1/11
