@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** V8 13.6 sometimes aborts a process whose threads share WebAssembly code, as those that read TypeScript do; see run-daemon.ts. */
+const execArgv = ["--no-wasm-code-gc"];
+
 /** Three kinds of tests: pure ones, those that need a MariaDB, and those that need all of Lars and a browser. */
 export default defineConfig({
   test: {
@@ -7,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          execArgv,
           include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "tooling/test/**/*.test.ts"],
           exclude: ["**/*.db.test.ts", "**/node_modules/**"],
         },
@@ -14,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: "db",
+          execArgv,
           include: ["packages/*/test/**/*.db.test.ts", "apps/*/test/**/*.db.test.ts"],
           globalSetup: ["./packages/testkit/src/global-setup.ts"],
           testTimeout: 30_000,

@@ -1,5 +1,6 @@
 /** The life of a process: config, start, ready, a request to stop, stop, exit code. */
 import { setTimeout as delay } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
 import { LarsError } from "@lars/model";
 import { createDaemonContext, type DaemonContext, type LogOptions } from "./context.ts";
 import { type HealthEndpoint, serveHealth } from "./serve-health.ts";
@@ -37,9 +38,18 @@ export async function runDaemon<Config extends { readonly log?: LogOptions }>(
     process.stdout.write(`${told}\n`);
     return;
   }
+  keepWasmCode();
   // The one place that ends the process by force: a service that leaks a handle must not outlive its stop.
   const exit = (code: number): void => process.exit(code);
   exit(await live(options, argv, exit).catch((cause: unknown) => refuse(options.name, cause)));
+}
+
+/**
+ * Threads that read TypeScript as it is share WebAssembly code (the remover of types), and V8 13.6 sometimes aborts the
+ * process when it collects what of it is dead ("Check failed: jit_page.has_value()"). It is some kilobytes: they stay.
+ */
+function keepWasmCode(): void {
+  setFlagsFromString("--no-wasm-code-gc");
 }
 
 function tell({ name, help }: { name: string; help?: string }, argv: readonly string[]): string | undefined {
