@@ -12,7 +12,8 @@ import classes from "./version-chip.module.css";
 export function VersionChip() {
   const t = useTranslations("version");
   const present = useVersion();
-  if (present === undefined) return <Skeleton className={classes["coming"] ?? ""} h={26} radius="sm" aria-hidden="true" />;
+  if (present === undefined)
+    return <Skeleton className={classes["coming"] ?? ""} h={26} radius="sm" aria-hidden="true" />;
   const { version, agents } = present;
   const everywhere = agents.applied >= agents.known;
   const label = t("chip", { version: String(version), ...agents });
