@@ -17,7 +17,9 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 export function addDatabaseCommands(lars: Command): void {
   lars
     .command("migrate")
-    .description("make the tables those of this Lars; an existing lars_dns is adopted in place, every row stays")
+    .description(
+      "make the tables those of this Lars; an existing lars_dns is adopted in place: every row stays, duplicates in RouteData are merged and counted",
+    )
     .option("--dry-run", "only say what would be done")
     .option(...CONFIG)
     .action(async ({ dryRun = false, config }: DatabaseOptions & { dryRun?: boolean }) => {
