@@ -1,4 +1,4 @@
-/** The fences between folders (architecture.md of the project: Fences). Each is planted with a breach in tooling/test. */
+/** The fences between folders (CONTRIBUTING.md, Fences). Each is planted with a breach in tooling/test. */
 const core = "^(apps|packages)/[^/]+/src/core/";
 const pure = "^packages/(model|balancer)/";
 

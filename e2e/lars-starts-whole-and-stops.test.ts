@@ -62,7 +62,7 @@ test("a daemon that dies is started again, and the reason is shown", async () =>
   expect(lars.printed()).toMatch(/reporter.*SIGKILL/);
 });
 
-test("a launcher that is killed leaves no daemon behind", async () => {
+test("a launcher that is killed leaves nothing behind, and the next start is as any other", async () => {
   const lars = await startLars();
   open.push(lars);
   const { pids } = await lars.running();
@@ -70,7 +70,7 @@ test("a launcher that is killed leaves no daemon behind", async () => {
   for (const name of ["dns-service", "reporter", "lb-agent", "admin"]) {
     await until(() => !lives(pids[name] ?? 0) || undefined, 10_000, `the end of ${name}`);
   }
-  // the private database outlives its launcher; the next start takes care of it
+  await until(() => !lives(pids["database"] ?? 0) || undefined, 10_000, "the end of the private database");
   const again = await startLars({ ...lars.env });
   open.push(again);
   expect(await again.interrupt()).toBe(0);

@@ -1,11 +1,27 @@
 /** Nothing answers without a session; with one, every page can be read by everybody, by day and by night, in both languages. */
-import type { Browser } from "playwright";
+import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBrowser, openContext, seriousViolations } from "./browser.ts";
 import { type RunningLars, startLars } from "./lars.ts";
-import { logIn, setUp } from "./operator.ts";
+import { logIn, rowOf, setUp } from "./operator.ts";
 
 const pages = ["/routes", "/changes", "/modules", "/status", "/balance"] as const;
+
+/** What opens over the Routes page, and how. */
+const overlays: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  "a new edit": (page) => page.keyboard.press("n"),
+  "the search": (page) => page.keyboard.press("Control+k"),
+  "the list of keys": (page) => page.keyboard.press("?"),
+  "the confirmation of a delete": async (page) => {
+    await rowOf(page, "10.1.0.1").getByRole("checkbox").check();
+    await page.getByRole("toolbar").getByRole("button").nth(1).click();
+  },
+};
+
+/** Until nothing moves: a dialog that fades in has the contrast of half a dialog. */
+async function settled(page: Page): Promise<void> {
+  await expect.poll(() => page.evaluate<number>("document.getAnimations().length")).toBe(0);
+}
 
 let lars: RunningLars;
 let browser: Browser;
@@ -65,6 +81,13 @@ describe("without a session", () => {
 });
 
 test("the set-up page has no serious accessibility violation and its link works once", async () => {
+  const night = await openContext(browser, { colorScheme: "dark" });
+  const dark = await night.newPage();
+  await dark.goto(lars.setUpLink);
+  await dark.getByRole("button", { name: "Create the first user" }).waitFor();
+  expect(await seriousViolations(dark)).toEqual([]);
+  await night.close();
+
   const context = await openContext(browser);
   const page = await context.newPage();
   await page.goto(lars.setUpLink);
@@ -105,6 +128,17 @@ describe.each([
       await page.getByRole("heading", { level: 1 }).waitFor();
       await expect.poll(() => page.locator("[data-loading='true'], .mantine-Skeleton-root").count()).toBe(0);
       expect(await seriousViolations(page), path).toEqual([]);
+    }
+    await page.goto(`${adminUrl}/balance?m=1&c=1`);
+    await page.getByText("10.1.0.2:8080").first().waitFor();
+    expect(await seriousViolations(page), "a module's balance").toEqual([]);
+    for (const [name, open] of Object.entries(overlays)) {
+      await page.goto(`${adminUrl}/routes`);
+      await rowOf(page, "10.1.0.1").waitFor();
+      await open(page);
+      await page.getByRole("dialog").waitFor();
+      await settled(page);
+      expect(await seriousViolations(page), name).toEqual([]);
     }
     for (const path of pages) {
       await page.setViewportSize({ width: 390, height: 844 });
