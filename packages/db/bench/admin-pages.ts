@@ -1,10 +1,12 @@
 /**
- * How long the admin's pages take on a million routes: `node packages/db/bench/admin-pages.ts URL`. Fills an empty
- * database of its own (`--filled` takes it as an earlier run left it) and prints the slowest first.
+ * How long the admin's pages take on a million routes, the slowest first, in a MariaDB of its own unless an empty database
+ * is given: `node packages/db/bench/admin-pages.ts [--database URL [--filled]]`. `--filled`: as an earlier run left it.
  */
 import { cpus, loadavg } from "node:os";
+import { parseArgs } from "node:util";
 import { type AdminQueries, adminQueries, createDatabase, migrate } from "@lars/db";
-import { fillDatabase, ROUTES, STATUSES } from "./fill-database.ts";
+import { benchDatabase } from "./databases/bench-database.ts";
+import { fillDatabase, ROUTES, STATUSES } from "./databases/fill-database.ts";
 
 interface Asked {
   readonly rows: readonly unknown[];
@@ -158,10 +160,13 @@ function report(measured: readonly Measured[]): void {
   }
 }
 
-const [url = "mysql://root@127.0.0.1:13306/lars_bench_admin", filled] = process.argv.slice(2);
-await migrate(url, { dryRun: false });
-await using database = createDatabase({ url });
-if (filled !== "--filled") await fillDatabase(database, say);
+const { values: asked } = parseArgs({
+  options: { database: { type: "string" }, filled: { type: "boolean", default: false } },
+});
+await using bench = await benchDatabase(asked.database);
+await migrate(bench.url, { dryRun: false });
+await using database = createDatabase({ url: bench.url });
+if (asked.database === undefined || !asked.filled) await fillDatabase(database, say);
 say(
   `${ROUTES} routes, ${STATUSES} statuses, ${LIMIT} rows a page, median of ${TIMES}, ${cpus().length} cores, load ${load()}`,
 );

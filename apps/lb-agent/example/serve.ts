@@ -1,6 +1,6 @@
 /**
  * An agent to put load on: ten modules (1 to 10, command 1) of three hosts each, with a dns-service and a reporter that
- * are as small as they can be. `node bench/serve.ts [BASE_PORT]`, then any load generator; Ctrl-C ends it.
+ * are as small as they can be. `node apps/lb-agent/example/serve.ts [BASE_PORT]`, then any load generator; Ctrl-C ends it.
  */
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ import { startLbAgent } from "../src/service.ts";
 const server = { host: "127.0.0.1", port: 0, connectionsMax: 4, outboxBytesMax: 1024 * 1024 };
 const greeting = encodeFrame(
   MessageId.Hello,
-  hello.encode({ software: "bench", version: "1", hostname: "here", instance: "bench" }),
+  hello.encode({ software: "example", version: "1", hostname: "here", instance: "example" }),
 );
 const greet = (connection: Connection<null>) => connection.send(greeting);
 
@@ -43,9 +43,9 @@ await using reporter = await listenTcp<null>(server, {
   },
 });
 
-const home = join(tmpdir(), `lars-bench-${process.pid}`);
+const home = join(tmpdir(), `lars-example-${process.pid}`);
 const config = loadLbAgentConfig({ argv: [], env: { LARS_HOME: home } });
-const context = createDaemonContext("bench", { level: "info" });
+const context = createDaemonContext("example", { level: "info" });
 await using agent = await startLbAgent(
   {
     ...config,
