@@ -51,7 +51,7 @@ export async function startDnsService(config: DnsServiceConfig, context: DaemonC
         databaseUrl: config.databaseUrl,
         versionCheckIntervalMs: config.versionCheckIntervalMs,
         loadIntervalMs: config.loadIntervalMs,
-        changeRetentionDays: config.changeRetentionDays,
+        changeRetentionMs: config.changeRetentionMs,
         snapshotFile: config.snapshotFile,
       },
       serving: () => supervisor.serving,

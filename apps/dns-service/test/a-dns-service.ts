@@ -42,7 +42,7 @@ export async function aDnsService(databaseUrl: string, settings: DnsServiceSetti
     log: { level: "silent", pretty: false },
     versionCheckIntervalMs: 20,
     loadIntervalMs: 600_000,
-    changeRetentionDays: 7,
+    changeRetentionMs: 604_800_000,
     home: folder.path,
     snapshotFile: `${folder.path}/dns-service/routes.snapshot`,
     ...given,

@@ -46,6 +46,8 @@ test("times take a unit; a bare number is in the unit of its key", () => {
   expect(times({ LARS_DNS_LOAD_INTERVAL: "9" }).loadIntervalMs).toBe(9000);
   expect(times({ LARS_DNS_LOAD_INTERVAL: "1.5m" }).loadIntervalMs).toBe(90_000);
   expect(times({ LARS_DNS_VERSION_CHECK_INTERVAL: "50" }).versionCheckIntervalMs).toBe(50);
+  expect(times({}).changeRetentionMs).toBe(7 * 86_400_000);
+  expect(times({ LARS_DNS_CHANGE_RETENTION: "2d" }).changeRetentionMs).toBe(2 * 86_400_000);
 });
 
 test("an inline comment ends a value, unless it stands in quotes", () => {

@@ -17,7 +17,6 @@ const AWAY_BACKOFF: BackoffPolicy = { firstMs: 100, longestMs: 3_000 };
 const CONNECTIONS_MAX = 3;
 
 const TRIM_EVERY_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** Ten edits a second need not be ten files a second. */
 const SAVE_EVERY_MS = 5_000;
@@ -132,7 +131,7 @@ class Backend implements AsyncDisposable {
     if (version === undefined || now < this.#trimDueMs) return;
     this.#trimDueMs = now + TRIM_EVERY_MS;
     try {
-      const before = trimBefore(version, now, this.#init.changeRetentionDays * DAY_MS);
+      const before = trimBefore(version, now, this.#init.changeRetentionMs);
       const trimmed = await this.#database.routes.trimChanges(before);
       if (trimmed > 0) this.#tell({ kind: "log", level: "info", message: `${trimmed} old RouteChange rows trimmed` });
     } catch (cause) {

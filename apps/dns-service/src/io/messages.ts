@@ -41,7 +41,7 @@ export interface BackendInit {
   readonly databaseUrl: string;
   readonly versionCheckIntervalMs: number;
   readonly loadIntervalMs: number;
-  readonly changeRetentionDays: number;
+  readonly changeRetentionMs: number;
   readonly snapshotFile: string;
   /** What serves already, when the thread before died. */
   readonly serving?: NumberedSnapshot;

@@ -46,12 +46,12 @@ export const dnsServiceSettings = {
     preset: "8s",
     about: "how often everything is read anyway, for writers that bump no version",
   },
-  changeRetentionDays: {
+  changeRetentionMs: {
     section: "dns",
-    key: "change_retention_days",
-    kind: count(1, 3650),
-    preset: "7",
-    about: "days after which RouteChange rows are trimmed",
+    key: "change_retention",
+    kind: duration("s", "60s", "3650d"),
+    preset: "7d",
+    about: "RouteChange rows older than that are trimmed, never those of the served version",
   },
   ...databaseSettings,
   ...daemonSettings(17_778),
@@ -70,7 +70,7 @@ export interface DnsServiceConfig extends DaemonConfig {
   readonly databaseUrl: string;
   readonly versionCheckIntervalMs: number;
   readonly loadIntervalMs: number;
-  readonly changeRetentionDays: number;
+  readonly changeRetentionMs: number;
   /** Absolute path of the last good snapshot. */
   readonly snapshotFile: string;
 }
@@ -95,7 +95,7 @@ export function loadDnsServiceConfig(given: Partial<ConfigSource> = {}): DnsServ
     databaseUrl: databaseUrl(values, source),
     versionCheckIntervalMs: values.versionCheckIntervalMs,
     loadIntervalMs: values.loadIntervalMs,
-    changeRetentionDays: values.changeRetentionDays,
+    changeRetentionMs: values.changeRetentionMs,
     snapshotFile: join(daemon.home, "dns-service", "routes.snapshot"),
   };
 }
