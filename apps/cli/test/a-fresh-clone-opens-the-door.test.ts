@@ -27,7 +27,7 @@ const program = `
   if (what === "wait") {
     process.on("SIGTERM", () => process.exit(9));
     process.on("disconnect", () => { writeFileSync(new URL("./left.json", import.meta.url), "alone"); process.exit(); });
-    setInterval(() => {}, 1000);
+    setTimeout(() => process.exit(), 60_000);
     process.stdout.write("waiting\\n");
   }
   if (what === "die") process.kill(pid, "SIGKILL");
@@ -52,8 +52,11 @@ const npm = `#!${process.execPath}
 
 let root: string;
 let bin: string;
+/** Killed with the test if they live still; the program notices and ends. */
+let doors: ChildProcess[];
 
 beforeEach(async () => {
+  doors = [];
   root = await mkdtemp(join(tmpdir(), "lars-door-"));
   bin = join(root, "bin");
   await Promise.all([mkdir(join(root, "apps", "cli"), { recursive: true }), mkdir(bin)]);
@@ -67,7 +70,10 @@ beforeEach(async () => {
   const script = `${enter} await enter(new URL("./program.mjs", import.meta.url), process.argv.slice(2));`;
   await writeFile(join(root, "run.mjs"), script);
 });
-afterEach(() => rm(root, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const each of doors) each.kill("SIGKILL");
+  await rm(root, { recursive: true, force: true });
+});
 
 function writeLock(packages: object): Promise<void> {
   return writeFile(join(root, "package-lock.json"), JSON.stringify({ packages }));
@@ -83,11 +89,13 @@ interface Wish {
 function start({ args = [], env = {}, old = false }: Wish = {}): ChildProcess {
   const pretend = "data:text/javascript,Object.defineProperty(process,'version',{value:'v20.9.0'})";
   const installs = JSON.stringify({ packages: { "node_modules/left": locked["node_modules/left"] } });
-  return spawn(process.execPath, [...(old ? ["--import", pretend] : []), join(root, "run.mjs"), ...args], {
+  const child = spawn(process.execPath, [...(old ? ["--import", pretend] : []), join(root, "run.mjs"), ...args], {
     cwd: root,
     env: { PATH: `${bin}:/usr/bin:/bin`, NPM_CALLS: join(root, "CALLS"), NPM_INSTALLS: installs, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  doors.push(child);
+  return child;
 }
 
 async function run(wish: Wish = {}) {

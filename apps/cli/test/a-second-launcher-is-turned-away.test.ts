@@ -40,7 +40,8 @@ test("but not once the first has stopped", async () => {
 });
 
 test("nor once the first was killed", async () => {
-  const killed = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  // It ends with its input, so with this process at the latest.
+  const killed = spawn(process.execPath, ["-e", "process.stdin.resume()"]);
   await once(killed, "spawn");
   const identity = await identityOf(killed.pid ?? 0);
   killed.kill("SIGKILL");

@@ -10,9 +10,13 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Screen } from "../src/up/screen.ts";
 import { Supervisor } from "../src/up/supervisor.ts";
 
-const OBEDIENT = "setInterval(() => {}, 1000)";
-const STUBBORN = "process.on('SIGTERM', () => {}); console.log('deaf'); setInterval(() => {}, 1000)";
+/** Like a daemon of ours, it does not outlive the process that started it. */
+const OBEDIENT = "process.on('disconnect', () => process.exit())";
+/** Ends by itself in the end, should nobody be left to kill it. */
+const STUBBORN = "process.on('SIGTERM', () => {}); console.log('deaf'); setTimeout(() => {}, 60_000)";
 
+/** The supervisors of the test; however it ends, they do not outlive it. */
+let running: AsyncDisposableStack;
 let folder: string;
 let server: Server;
 let printed: string;
@@ -20,6 +24,7 @@ let printed: string;
 let status: number;
 
 beforeEach(async () => {
+  running = new AsyncDisposableStack();
   folder = await mkdtemp(join(tmpdir(), "lars-supervisor-"));
   status = 200;
   printed = "";
@@ -27,6 +32,7 @@ beforeEach(async () => {
   await once(server, "listening");
 });
 afterEach(async () => {
+  await running.disposeAsync();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await rm(folder, { recursive: true, force: true });
@@ -44,12 +50,13 @@ function aSupervisor(script: string, pids: number[] = []): Supervisor {
     readyUrl: `http://127.0.0.1:${port}/readyz`,
     where: "nowhere",
   };
-  return Supervisor.start(service, {
+  const supervisor = Supervisor.start(service, {
     screen: new Screen(stream as unknown as NodeJS.WriteStream),
     logFolder: folder,
     stopBudgetMs: () => 300,
     onPid: (_name, pid) => pids.push(pid),
   });
+  return running.use(supervisor);
 }
 
 /** A process that has ended and that nobody asked about yet is dead, though its number is still taken. */
@@ -67,7 +74,7 @@ const never = new AbortController().signal;
 
 test("killed, it is started again, and the reason is shown", async () => {
   const pids: number[] = [];
-  await using supervisor = aSupervisor(OBEDIENT, pids);
+  const supervisor = aSupervisor(OBEDIENT, pids);
   await supervisor.ready(never);
   process.kill(pids[0] ?? 0, "SIGKILL");
   await vi.waitFor(() => expect(printed).toContain("ready again"), within);
@@ -78,7 +85,7 @@ test("killed, it is started again, and the reason is shown", async () => {
 
 test("one that ends before it is ready is not tried again; its last words are told", async () => {
   status = 503;
-  await using supervisor = aSupervisor("console.error('no room here'); process.exit(3)");
+  const supervisor = aSupervisor("console.error('no room here'); process.exit(3)");
   await expect(supervisor.ready(never)).rejects.toMatchObject({
     code: "DAEMON_FAILED",
     message: `sleeper did not start (exit code 3: no room here); its log is ${join(folder, "sleeper.log")}`,
@@ -94,7 +101,7 @@ test("told to stop, it is gone, with what it started in turn", async () => {
   const log = join(folder, "sleeper.log");
   await vi.waitFor(async () => expect(await readFile(log, "utf8")).toMatch(/child \d+/), within);
   const child = Number(/child (\d+)/.exec(await readFile(log, "utf8"))?.[1]);
-  await supervisor[Symbol.asyncDispose]();
+  await running.disposeAsync();
   expect(isAlive(pids[0])).toBe(false);
   await vi.waitFor(() => expect(isAlive(child)).toBe(false), within);
 });
@@ -104,7 +111,7 @@ test("one that does not listen is killed when its time is over", async () => {
   const supervisor = aSupervisor(STUBBORN, pids);
   await supervisor.ready(never);
   await vi.waitFor(async () => expect(await readFile(join(folder, "sleeper.log"), "utf8")).toContain("deaf"), within);
-  await supervisor[Symbol.asyncDispose]();
+  await running.disposeAsync();
   expect(isAlive(pids[0])).toBe(false);
   expect(printed).toContain("did not stop in time and was killed");
 });
@@ -115,14 +122,14 @@ test("stopped while it waits for its next try, it stays stopped", async () => {
   await supervisor.ready(never);
   process.kill(pids[0] ?? 0, "SIGKILL");
   await vi.waitFor(() => expect(printed).toContain("starting again"), within);
-  await supervisor[Symbol.asyncDispose]();
+  await running.disposeAsync();
   expect(pids).toEqual([pids[0], 0]);
 });
 
 test("a request to end interrupts the wait for it", async () => {
   status = 503;
   const end = new AbortController();
-  await using supervisor = aSupervisor(OBEDIENT);
+  const supervisor = aSupervisor(OBEDIENT);
   const ready = supervisor.ready(end.signal);
   end.abort();
   await expect(ready).rejects.toBe(end.signal.reason);
@@ -132,7 +139,7 @@ test("warnings of its log are shown, information is not; the log file has both",
   const log = (level: number, msg: string) => `console.log(JSON.stringify({ level: ${level}, msg: "${msg}" }));`;
   const script = `process.on("SIGUSR2", () => { ${log(30, "all is well")} ${log(40, "the disk is slow")} }); ${OBEDIENT}`;
   const pids: number[] = [];
-  await using supervisor = aSupervisor(`${script}; console.log("listening")`, pids);
+  const supervisor = aSupervisor(`${script}; console.log("listening")`, pids);
   await supervisor.ready(never);
   const file = join(folder, "sleeper.log");
   await vi.waitFor(async () => expect(await readFile(file, "utf8")).toContain("listening"), within);

@@ -32,6 +32,10 @@ async function start(config: Behaviour, { log, health }: DaemonContext): Promise
   };
 }
 
+/** A test that is killed cannot kill us. */
+const LIFE_MAX_MS = 60_000;
+setTimeout(() => process.kill(process.pid, "SIGKILL"), LIFE_MAX_MS).unref();
+
 const given = process.argv[2] === "--config" ? JSON.parse(process.argv[3] ?? "{}") : {};
 const { stopTimeoutMs = 400, loadMs = 0 }: Behaviour = given;
 await delay(loadMs);
