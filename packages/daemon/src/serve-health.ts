@@ -62,12 +62,19 @@ async function respond(parts: HealthParts, request: IncomingMessage, response: S
   response.end(request.method === "HEAD" ? undefined : body);
 }
 
+/** Why a port cannot be had, and what to do. */
+const refusals: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is in use; stop what listens there, or set another port: [health] port, LARS_HEALTH_PORT",
+  EACCES: "needs a privilege that this user lacks; set a port from 1024 up: [health] port, LARS_HEALTH_PORT",
+  EADDRNOTAVAIL: "is not on an address of this machine; set one that is: [health] ip, LARS_HEALTH_IP",
+};
+
 function listening(server: Server, { host, port }: HealthEndpoint): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", (cause: NodeJS.ErrnoException) => {
-    const advice = "stop what listens there, or set another port: [health] port, LARS_HEALTH_PORT";
-    const inUse = new LarsError("PORT_IN_USE", `${host}:${port} (health) is in use; ${advice}`, { cause });
-    reject(cause.code === "EADDRINUSE" ? inUse : cause);
+    const why = refusals[cause.code ?? ""];
+    if (why === undefined) reject(cause);
+    else reject(new LarsError("PORT_IN_USE", `${host}:${port} (health) ${why}`, { cause }));
   });
   server.listen({ host, port }, resolve);
   return promise;

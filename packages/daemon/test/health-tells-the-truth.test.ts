@@ -96,3 +96,12 @@ test("a stopped endpoint lets go of its port, also of connections that were kept
   await daemon[Symbol.asyncDispose]();
   await expect(daemon.get("/healthz")).rejects.toThrow("fetch failed");
 });
+
+test("an address of another machine is named, with what to do", async () => {
+  const context = createDaemonContext("a-daemon", { level: "silent" });
+  await expect(serveHealth({ host: "192.0.2.77", port: 17_778 }, context)).rejects.toMatchObject({
+    code: "PORT_IN_USE",
+    message:
+      "192.0.2.77:17778 (health) is not on an address of this machine; set one that is: [health] ip, LARS_HEALTH_IP",
+  });
+});

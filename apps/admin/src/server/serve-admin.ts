@@ -64,12 +64,19 @@ function baseUrlOf(config: AdminConfig, port: number): string {
   return config.port === 0 ? `http://${config.host}:${port}` : config.baseUrl;
 }
 
+/** Why a port cannot be had, and what to do. */
+const refusals: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is in use: stop what uses it, or set LARS_ADMIN_PORT to a free one",
+  EACCES: "needs a privilege that this user lacks: set LARS_ADMIN_PORT to one from 1024 up",
+  EADDRNOTAVAIL: "is not on an address of this machine: set LARS_ADMIN_IP to one that is",
+};
+
 async function listen(server: Server, { host, port }: AdminConfig): Promise<number> {
   server.listen({ host, port });
   await once(server, "listening").catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== "EADDRINUSE") throw cause;
-    const message = `Port ${port} of ${host} is in use: stop what uses it, or set LARS_ADMIN_PORT to a free one.`;
-    throw new LarsError("PORT_IN_USE", message, { cause });
+    const why = refusals[cause.code ?? ""];
+    if (why === undefined) throw cause;
+    throw new LarsError("PORT_IN_USE", `Port ${port} of ${host} ${why}.`, { cause });
   });
   const address = server.address();
   return typeof address === "object" && address !== null ? address.port : port;
