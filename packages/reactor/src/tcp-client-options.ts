@@ -11,7 +11,7 @@ export interface Endpoint {
 }
 
 export interface TcpClientOptions {
-  /** At least one; they are tried in random order, a new one per round. */
+  /** At least one; tried in random order, a new one per round, those that were lost or given up last behind the others. */
   readonly endpoints: readonly Endpoint[];
   /** 2000 ms. */
   readonly connectTimeoutMs?: number;

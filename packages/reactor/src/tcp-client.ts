@@ -28,6 +28,8 @@ class Client implements TcpClient {
   readonly #backoff: Backoff;
   readonly #meter = new LoopMeter();
   readonly #pool = new CorkPool();
+  /** Those that were given up or lost since the last good connection: the others are tried before them. */
+  readonly #left = new Set<Endpoint>();
   #round: Endpoint[] = [];
   #link: Link | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -76,7 +78,8 @@ class Client implements TcpClient {
   }
 
   #startRound(): void {
-    this.#round = shuffled(this.#options.endpoints, this.#random);
+    const inAnyOrder = shuffled(this.#options.endpoints, this.#random);
+    this.#round = inAnyOrder.toSorted((one, other) => Number(this.#left.has(one)) - Number(this.#left.has(other)));
     this.#tryNext();
   }
 
@@ -102,9 +105,17 @@ class Client implements TcpClient {
       this.#tryNext();
       return;
     }
-    if (link.lastedMs >= GOOD_AFTER_MS) this.#backoff.reset();
+    this.#leave(link);
     this.#round = [];
     this.#handlers.disconnected?.(link.endpoint, cause);
     this.#tryNext();
+  }
+
+  /** Without this the dice could go back to a silent endpoint, round after round. */
+  #leave(link: Link): void {
+    const wasGood = (link.lastedMs ?? 0) >= GOOD_AFTER_MS && !link.wasGivenUp;
+    if (wasGood) this.#backoff.reset();
+    if (wasGood || this.#left.size === this.#options.endpoints.length) this.#left.clear();
+    this.#left.add(link.endpoint);
   }
 }

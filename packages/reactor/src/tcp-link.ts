@@ -25,6 +25,7 @@ export class Link {
   readonly #framed: FramedSocket;
   #upAt: number | undefined;
   #cause: Error | undefined;
+  #givenUp = false;
   #connectTimer: NodeJS.Timeout;
   #silenceTimer: NodeJS.Timeout | undefined;
   #heard = false;
@@ -63,6 +64,11 @@ export class Link {
     return this.#upAt === undefined ? undefined : performance.now() - this.#upAt;
   }
 
+  /** This side ended it, as the peer did not answer. */
+  get wasGivenUp(): boolean {
+    return this.#givenUp;
+  }
+
   get waitingBytes(): number {
     return this.#framed.waitingBytes;
   }
@@ -72,6 +78,7 @@ export class Link {
   }
 
   giveUp(cause: Error): void {
+    this.#givenUp = true;
     this.#cause ??= cause;
     this.#framed.destroy("error");
   }

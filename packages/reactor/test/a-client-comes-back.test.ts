@@ -188,6 +188,22 @@ test("given up by its owner, it comes back", async () => {
   expect(it.said).toEqual([`up ${port}`, `down ${port}: no answer to my question`, `up ${port}`]);
 });
 
+test("an endpoint that was given up is tried again after all others, whatever the dice say", async () => {
+  await using one = await anEchoServer();
+  await using two = await anEchoServer();
+  await using three = await anEchoServer();
+  const ports = [one, two, three].map(({ endpoint }) => endpoint.port);
+  await using it = aClient([one.endpoint, two.endpoint, three.endpoint]); // these dice always say: the first one
+  const visited: (number | undefined)[] = [];
+  for (let n = 1; n <= 6; n += 1) {
+    await until(() => it.heard.length === n);
+    visited.push(it.client.endpoint?.port);
+    it.client.reconnect(new Error("silent"));
+  }
+  expect(visited.slice(0, 3)).toEqual(ports);
+  expect(visited.slice(3).toSorted()).toEqual(ports.toSorted());
+});
+
 test("what waits is bounded: more ends the connection, and the next one begins empty", async () => {
   await using server = await anEchoServer();
   await using it = aClient([server.endpoint]);
