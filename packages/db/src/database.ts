@@ -3,6 +3,7 @@ import { Kysely, MysqlDialect, sql, type Transaction } from "kysely";
 import { type AgentStore, agentStore } from "./agents/agent-store.ts";
 import { ConnectionPool, type DatabaseOptions } from "./connection/connection-pool.ts";
 import { retrying } from "./connection/retry.ts";
+import { type DnsNodeStore, dnsNodeStore } from "./dns-nodes/dns-node-store.ts";
 import type { Tables } from "./generated/tables.ts";
 import { type RouteStore, routeStore } from "./routes/route-store.ts";
 import { type CallStatusStore, callStatusStore } from "./statuses/call-status-store.ts";
@@ -16,6 +17,7 @@ export interface Database extends AsyncDisposable {
   readonly routes: RouteStore;
   readonly statuses: CallStatusStore;
   readonly agents: AgentStore;
+  readonly dnsNodes: DnsNodeStore;
   /** Runs `work` in one transaction; it is run again after a deadlock, so it must do nothing but talk to `tx`. */
   transaction<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>;
 }
@@ -29,6 +31,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     routes: routeStore(kysely, pool),
     statuses: callStatusStore(kysely),
     agents: agentStore(kysely),
+    dnsNodes: dnsNodeStore(kysely),
     transaction: (work) => retrying(() => kysely.transaction().execute(work)),
     async [Symbol.asyncDispose]() {
       await kysely.destroy();

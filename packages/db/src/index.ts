@@ -4,6 +4,14 @@ export type { AgentHostCounters, AgentModuleKey, AgentModuleRow, AgentRow, Agent
 export type { DatabaseOptions } from "./connection/connection-pool.ts";
 export { type DatabaseUrl, parseDatabaseUrl, withDatabase } from "./connection/database-url.ts";
 export { createDatabase, type Database, openDatabase } from "./database.ts";
+export {
+  type ConvergenceRow,
+  DNS_NODE_GONE_MS,
+  type DnsNodeRow,
+  type DnsNodeStore,
+  STRAGGLERS_MAX,
+  type Straggler,
+} from "./dns-nodes/dns-node-store.ts";
 export type { Tables } from "./generated/tables.ts";
 export { migrate } from "./migrations/migrate.ts";
 export type { MigrateOptions, MigrationReport } from "./migrations/migration-run.ts";

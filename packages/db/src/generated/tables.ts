@@ -83,6 +83,39 @@ export type CmdIDConfig = {
     cmdid: number;
     content: string;
 };
+export type DnsNode = {
+    instance: string;
+    hostname: string;
+    /**
+     * `address:port` that agents connect to.
+     */
+    address: string;
+    software: string;
+    version: string;
+    routeVersion: number;
+    routes: number;
+    hosts: number;
+    connections: number;
+    /**
+     * Connections that said Hello.
+     */
+    greeted: number;
+    /**
+     * Pairs of a connection and a route.
+     */
+    subscriptions: number;
+    ready: number;
+    /**
+     * What it serves is as old as that; null when it is fresh.
+     */
+    staleSinceMs: number | null;
+    /**
+     * Empty when it is fresh.
+     */
+    staleReason: string;
+    startedMs: number;
+    seenMs: number;
+};
 export type ModIDConfig = {
     id: Generated<number>;
     modid: number;
@@ -93,6 +126,40 @@ export type RouteChange = {
     modid: number;
     cmdid: number;
     version: number;
+};
+export type RouteConvergence = {
+    version: number;
+    instance: string;
+    /**
+     * When this dns-service served it.
+     */
+    atMs: number;
+    /**
+     * Routes that changed.
+     */
+    routes: number;
+    /**
+     * Connections that were told.
+     */
+    told: number;
+    /**
+     * Those of them that said Hello: they acknowledge.
+     */
+    acknowledging: number;
+    /**
+     * Those of them that apply all of it.
+     */
+    applied: number;
+    /**
+     * From serving to the acknowledgement; null while nobody applied it.
+     */
+    p50Ms: number | null;
+    p99Ms: number | null;
+    lastMs: number | null;
+    /**
+     * JSON array of at most 20 {hostname, instance, peer}.
+     */
+    stragglers: string;
 };
 export type RouteData = {
     id: Generated<number>;
@@ -163,8 +230,10 @@ export type Tables = {
     AuthUser: AuthUser;
     AuthVerification: AuthVerification;
     CmdIDConfig: CmdIDConfig;
+    DnsNode: DnsNode;
     ModIDConfig: ModIDConfig;
     RouteChange: RouteChange;
+    RouteConvergence: RouteConvergence;
     RouteData: RouteData;
     RouteEdit: RouteEdit;
     RouteVersion: RouteVersion;
