@@ -70,6 +70,8 @@ test("a snapshot that was patched serves what one that was built anew serves", (
         const rebuilt = aSnapshot(next);
         expect(framesOf(patched)).toEqual(framesOf(rebuilt));
         expect([patched.packed.routes, patched.packed.hosts]).toEqual([rebuilt.packed.routes, rebuilt.packed.hosts]);
+        expectSound(patched);
+        if (patched.packed.layout === snapshot.packed.layout) expectSameEntries(snapshot, patched);
         pool.give(snapshot.packed.memory.index); // as the service does once every loop let go of it
         pool.give(snapshot.packed.memory.frames);
         [present, snapshot] = [next, patched];
@@ -77,6 +79,37 @@ test("a snapshot that was patched serves what one that was built anew serves", (
     }),
     { numRuns: 300 },
   );
+});
+
+/** Every frame starts at a multiple of eight, and every byte of the frames is of a route, between two of them, or waste. */
+function expectSound(snapshot: RouteSnapshot): void {
+  let used = 0;
+  snapshot.forEachRoute((entry) => {
+    expect(snapshot.index.start(entry) % 8).toBe(0);
+    used += Math.ceil(snapshot.index.length(entry) / 8) * 8;
+  });
+  expect(Math.ceil(snapshot.packed.framesBytes / 8) * 8).toBe(used + snapshot.packed.wastedBytes);
+}
+
+function expectSameEntries(before: RouteSnapshot, after: RouteSnapshot): void {
+  before.forEachRoute((entry) => {
+    const found = after.find(before.index.modId(entry), before.index.cmdId(entry));
+    expect([entry, -1]).toContain(found);
+  });
+}
+
+test("a patch leaves the entries where they were, and says so; a snapshot that is built anew says that it does not", () => {
+  const pool = new MemoryPool();
+  const routes: RouteModel = new Map(Array.from({ length: 20 }, (_, at) => [`${at} 1`, [[at, 80] as const]]));
+  const first = aSnapshot(routes, 1n, pool);
+  const patched = aPatched(first, { model: new Map([...routes, ["99 1", [[1, 1]]]]), keys: ["3 1", "99 1"], pool });
+  expect(patched.packed.layout).toBe(first.packed.layout);
+  const many: RouteModel = new Map(Array.from({ length: 90 }, (_, at) => [`${at} 2`, [[at, 80] as const]]));
+  const grown = aPatched(patched, { model: many, keys: [...many.keys()], pool });
+  const layouts = [first, grown, aSnapshot(routes, 2n, pool)].map(({ packed }) => packed.layout);
+  expect(new Set(layouts).size).toBe(3);
+  const laterPool = new MemoryPool(first.packed.layout); // of the thread that takes the place of a dead one
+  expect(layouts).not.toContain(aSnapshot(routes, 3n, laterPool).packed.layout);
 });
 
 test("what is pushed is exactly what differs, whichever way the next snapshot was made", () => {

@@ -15,6 +15,14 @@ export const FRAME_BODY_BYTES_MAX = 65_527;
 /** The largest frame, in bytes. */
 export const FRAME_BYTES_MAX = FRAME_HEAD_BYTES + FRAME_BODY_BYTES_MAX;
 
+/** Frames start at multiples of so many bytes, so that they can be copied in words. A power of two. */
+export const FRAME_ALIGNMENT = 8;
+
+/** Where the next frame may start, from `at` on. */
+export function frameStart(at: number): number {
+  return (at + FRAME_ALIGNMENT - 1) & -FRAME_ALIGNMENT;
+}
+
 const TAG_MODID = 0x08;
 const TAG_CMDID = 0x10;
 const TAG_HOST = 0x1a;
@@ -37,8 +45,8 @@ export class RouteFrameWriter {
 
   /** Begins the frame of a route; the ids may be any int32, so that a wrong request can be answered too. */
   open(modId: number, cmdId: number): void {
-    this.#start = this.at;
-    this.at += FRAME_HEAD_BYTES;
+    this.#start = frameStart(this.at);
+    this.at = this.#start + FRAME_HEAD_BYTES;
     this.#field(TAG_MODID, modId);
     this.#field(TAG_CMDID, cmdId);
   }

@@ -25,6 +25,11 @@ export interface PackedSnapshot {
   readonly routes: number;
   readonly hosts: number;
   readonly version: RouteVersion;
+  /**
+   * The same in two snapshots of one service: the entry of a route in the one is its entry in the other, should both have
+   * that route. Differs as soon as a single entry may have moved.
+   */
+  readonly layout: number;
 }
 
 export class RouteSnapshot {

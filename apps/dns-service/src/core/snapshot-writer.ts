@@ -1,7 +1,7 @@
 /** Builds the next snapshot beside the serving one: from all rows, or from the one before and the rows that changed. */
 import { isId, PORT_MAX, type RouteId, type RouteVersion, routeId, routeKey } from "@lars/model";
 import type { MemoryPool } from "./memory-pool.ts";
-import { FRAME_BYTES_MAX, hostsInFrame, RouteFrameWriter } from "./route-frame.ts";
+import { FRAME_ALIGNMENT, FRAME_BYTES_MAX, frameStart, hostsInFrame, RouteFrameWriter } from "./route-frame.ts";
 import { INDEX_ENTRY_BYTES, indexEntriesFor, RouteIndex } from "./route-index.ts";
 import type { PackedSnapshot, RouteSnapshot } from "./route-snapshot.ts";
 
@@ -10,6 +10,9 @@ export const ROW_NUMBERS = 4;
 
 /** Compacting pays once so much of the frames is waste; below that a copy is one memcpy. */
 const WASTE_BYTES_MIN = 1024 * 1024;
+
+/** Room that the next frame may need. */
+const FRAME_ROOM_BYTES = FRAME_BYTES_MAX + FRAME_ALIGNMENT;
 
 export class SnapshotWriter {
   /** Rows that no caller may get: an id or a port that the protocol does not know. */
@@ -22,6 +25,7 @@ export class SnapshotWriter {
   #framesMemory: SharedArrayBuffer;
   #index: RouteIndex;
   readonly #frame: RouteFrameWriter;
+  #layout: number;
   #entriesTaken = 0;
   #wastedBytes = 0;
   #routes = 0;
@@ -34,11 +38,12 @@ export class SnapshotWriter {
   /** @param expected what the snapshot before had, so that memory is taken once. */
   constructor(pool: MemoryPool, expected: { routes: number; framesBytes: number } = { routes: 0, framesBytes: 0 }) {
     this.#pool = pool;
+    this.#layout = pool.newLayout();
     const entries = indexEntriesFor(expected.routes + 1);
     this.#indexMemory = pool.take(entries * INDEX_ENTRY_BYTES);
     this.#index = new RouteIndex(this.#indexMemory, entries);
     this.#index.clear();
-    this.#framesMemory = pool.take(expected.framesBytes + FRAME_BYTES_MAX);
+    this.#framesMemory = pool.take(expected.framesBytes + FRAME_ROOM_BYTES);
     this.#frame = new RouteFrameWriter(new Uint8Array(this.#framesMemory));
   }
 
@@ -74,7 +79,7 @@ export class SnapshotWriter {
     const start = this.#index.start(entry);
     const length = this.#index.length(entry);
     this.#hosts -= hostsInFrame(this.#frame.bytes.subarray(start, start + length));
-    this.#wastedBytes += length;
+    this.#wastedBytes += frameStart(length);
     this.#routes--;
     this.#index.remove(entry);
   }
@@ -91,6 +96,7 @@ export class SnapshotWriter {
       routes: this.#routes,
       hosts: this.#hosts,
       version,
+      layout: this.#layout,
     };
   }
 
@@ -102,7 +108,7 @@ export class SnapshotWriter {
 
   #open(modId: number, cmdId: number): void {
     this.#close();
-    if (this.#frame.at + FRAME_BYTES_MAX > this.#frame.bytes.length) this.#growFrames();
+    if (this.#frame.at + FRAME_ROOM_BYTES > this.#frame.bytes.length) this.#growFrames();
     if (this.#entriesTaken + 1 > this.#index.size / 2) this.#growIndex();
     this.#modId = modId;
     this.#cmdId = cmdId;
@@ -136,6 +142,7 @@ export class SnapshotWriter {
     new Uint8Array(this.#indexMemory, 0, words).set(new Uint8Array(packed.memory.index, 0, words));
     this.#frame.bytes.set(base.frames);
     this.#frame.at = packed.framesBytes;
+    this.#layout = packed.layout;
     this.#entriesTaken = packed.entriesTaken;
     this.#wastedBytes = packed.wastedBytes;
     this.#routes = packed.routes;
@@ -145,10 +152,11 @@ export class SnapshotWriter {
   #takeOver(base: RouteSnapshot): void {
     this.#hosts = base.packed.hosts;
     base.forEachRoute((entry) => {
-      const start = this.#frame.at;
+      const start = frameStart(this.#frame.at);
+      const length = base.index.length(entry);
       this.#frame.bytes.set(base.frameAt(entry), start);
-      this.#frame.at += base.index.length(entry);
-      this.#enter(this.#index.claim(base.index.modId(entry), base.index.cmdId(entry)), start, base.index.length(entry));
+      this.#frame.at = start + length;
+      this.#enter(this.#index.claim(base.index.modId(entry), base.index.cmdId(entry)), start, length);
     });
   }
 
@@ -166,6 +174,7 @@ export class SnapshotWriter {
     const memory = this.#pool.take(entries * INDEX_ENTRY_BYTES);
     const grown = new RouteIndex(memory, entries);
     grown.clear();
+    this.#layout = this.#pool.newLayout();
     this.#entriesTaken = 0;
     for (let entry = 0; entry < this.#index.size; entry++) {
       if (this.#index.length(entry) === 0) continue;

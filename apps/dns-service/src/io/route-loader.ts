@@ -49,8 +49,8 @@ const LOAD_SHARE_MAX = 0.1;
 export class RouteLoader {
   readonly #parts: RouteLoaderParts;
   readonly #watcher: RouteWatcher;
-  readonly #pool = new MemoryPool();
-  readonly #retired = new RetiredMemory(this.#pool);
+  readonly #pool: MemoryPool;
+  readonly #retired: RetiredMemory;
   #serving: RouteSnapshot | undefined;
   #generation = 0;
   #reload: Promise<FullLoad> | undefined;
@@ -60,6 +60,8 @@ export class RouteLoader {
 
   constructor(parts: RouteLoaderParts) {
     this.#parts = parts;
+    this.#pool = new MemoryPool(parts.serving?.packed.layout);
+    this.#retired = new RetiredMemory(this.#pool);
     this.#watcher = new RouteWatcher(
       { loadIntervalMs: parts.loadIntervalMs, loadShareMax: LOAD_SHARE_MAX },
       parts.clock,

@@ -6,13 +6,17 @@ import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import type { RouteVersion } from "@lars/model";
+import { frameStart } from "../core/route-frame.ts";
 import { INDEX_ENTRY_BYTES } from "../core/route-index.ts";
 import { type PackedSnapshot, RouteSnapshot } from "../core/route-snapshot.ts";
 
 const MAGIC = "LARSROUT";
 
-/** Of the head, the index (its hash included) and the frames. */
-const FORMAT_VERSION = 1;
+/** Of the head, the index (its hash included) and the frames (where they start included). */
+const FORMAT_VERSION = 2;
+
+/** A pool numbers layouts from 1 up: no snapshot before one from disk, and none behind it, is laid out like it. */
+const LAYOUT_FROM_DISK = 0;
 
 /** magic 8, format 4, crc 4 (of all behind it), saved at 8, version 8, then six uint32 of the snapshot. */
 const HEAD_BYTES = 56;
@@ -90,7 +94,8 @@ function unpack(bytes: Buffer): SnapshotFile {
   new Uint8Array(frames).set(bytes.subarray(HEAD_BYTES + index.byteLength));
   const version = bytes.readBigUInt64LE(24) as RouteVersion;
   const memory = { index, frames };
-  const packed = { memory, entries, entriesTaken, framesBytes, wastedBytes, routes, hosts, version };
+  const counts = { entries, entriesTaken, framesBytes, wastedBytes, routes, hosts };
+  const packed: PackedSnapshot = { memory, ...counts, version, layout: LAYOUT_FROM_DISK };
   if (!isSound(new RouteSnapshot(packed))) return none("damaged", "its index points outside of its frames");
   return { kind: "snapshot", packed, savedAtMs: bytes.readDoubleLE(16) };
 }
@@ -100,7 +105,8 @@ function isSound(snapshot: RouteSnapshot): boolean {
   let sound = Number.isInteger(Math.log2(snapshot.packed.entries));
   snapshot.forEachRoute((entry) => {
     const start = snapshot.index.start(entry);
-    if (start < 0 || start + snapshot.index.length(entry) > snapshot.packed.framesBytes) sound = false;
+    const end = start + snapshot.index.length(entry);
+    if (start < 0 || end > snapshot.packed.framesBytes || start !== frameStart(start)) sound = false;
   });
   return sound;
 }
