@@ -28,15 +28,30 @@ export interface TestState {
   readonly versions: readonly { readonly version: string; readonly told: number; readonly applied: number }[];
 }
 
-export type DnsServiceSettings = Partial<DnsServiceConfig> & { loopThreads?: number };
+export type DnsServiceSettings = Partial<Omit<DnsServiceConfig, "listen">> & {
+  loopThreads?: number;
+  listen?: Partial<DnsServiceConfig["listen"]>;
+};
 
 /** Starts a service on a database; two loops, so that nothing works by being alone. */
 export async function aDnsService(databaseUrl: string, settings: DnsServiceSettings = {}): Promise<TestDnsService> {
   await using opened = new AsyncDisposableStack();
   const folder = opened.use(await aTemporaryFolder());
-  const { loopThreads = 2, ...given } = settings;
+  const { loopThreads = 2, listen = {}, ...given } = settings;
   const config: DnsServiceConfig = {
-    listen: { host: "127.0.0.1", port: 0, connectionsMax: 1_000, loopThreads, outboxBytesMax: 8_388_608 },
+    listen: {
+      host: "127.0.0.1",
+      port: 0,
+      connectionsMax: 1_000,
+      loopThreads,
+      outboxBytesMax: 8_388_608,
+      writeTimeoutMs: 30_000,
+      idleTimeoutMs: undefined,
+      keepAliveMs: 10_000,
+      subscriptionsMax: 100_000,
+      drainMs: 0,
+      ...listen,
+    },
     databaseUrl,
     health: { host: "127.0.0.1", port: 0 },
     log: { level: "silent", pretty: false },

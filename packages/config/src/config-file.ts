@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { LarsError } from "@lars/model";
 import { type IniEntry, parseIni } from "./ini.ts";
-import { type Given, type Settings, sectionsOf } from "./setting.ts";
+import { type Given, keysOf, type Settings, sectionsOf } from "./setting.ts";
 import type { ConfigSource } from "./source.ts";
 import { didYouMean } from "./spelling.ts";
 
@@ -52,7 +52,7 @@ function readText(path: string, source: ConfigSource): string {
 
 function nameOf(settings: Settings, entry: IniEntry): string | undefined {
   const found = Object.entries(settings).find(
-    ([, setting]) => setting.key === entry.key && sectionsOf(setting).includes(entry.section),
+    ([, setting]) => keysOf(setting).includes(entry.key) && sectionsOf(setting).includes(entry.section),
   );
   return found?.[0];
 }
@@ -61,7 +61,7 @@ function unknownKey(settings: Settings, entry: IniEntry): string {
   const all = Object.values(settings);
   const own = all.filter((setting) => sectionsOf(setting).includes(entry.section));
   if (own.length > 0) {
-    const keys = own.map((setting) => setting.key);
+    const keys = own.flatMap(keysOf);
     const near = didYouMean(entry.key, keys);
     const advice = near === undefined ? `known keys: ${keys.join(", ")}` : `did you mean ${near}?`;
     const value = own.some((setting) => setting.secret === true) ? "" : ` = "${entry.value}"`;

@@ -13,6 +13,8 @@ export interface Setting<T> {
   readonly about: string;
   /** What `preset` is, in words, when it is a function. */
   readonly presetAbout?: string;
+  /** Other names of the key that deployed files use. */
+  readonly keyAliases?: readonly string[];
   /** Other spellings of the section that deployed files use. */
   readonly sectionAliases?: readonly string[];
   /** The value is a password: no message repeats it, nor that of a misspelt key beside it. */
@@ -39,9 +41,14 @@ export function sectionsOf(setting: Setting<unknown>): readonly string[] {
   return [setting.section, ...(setting.sectionAliases ?? [])];
 }
 
-/** `LARS_<SECTION>_<KEY>`, one for each spelling of the section. */
+/** The names under which a setting may stand, its own first. */
+export function keysOf(setting: Setting<unknown>): readonly string[] {
+  return [setting.key, ...(setting.keyAliases ?? [])];
+}
+
+/** `LARS_<SECTION>_<KEY>`, one for each name of the key and each spelling of the section. */
 export function environmentNamesOf(setting: Setting<unknown>): readonly string[] {
-  return sectionsOf(setting).map((section) => environmentName(section, setting.key));
+  return keysOf(setting).flatMap((key) => sectionsOf(setting).map((section) => environmentName(section, key)));
 }
 
 /** `LARS_<SECTION>_<KEY>`. */

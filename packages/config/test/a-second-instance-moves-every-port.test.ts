@@ -64,3 +64,9 @@ test("settings of its children do not trouble the launcher, its own are checked"
   const refusal = refusalOf(() => loadLauncherConfig(aSource({ env: { LARS_ADMIN_PORT: "http" } })));
   expect(refusal).toContain('environment: LARS_ADMIN_PORT = "http": must be a port');
 });
+
+test("lars up leaves its dns-service a second to send agents on, whatever it would take by itself", () => {
+  const launcher = loadLauncherConfig(aSource());
+  const env = { LARS_REACTOR_DRAIN_SECONDS: "60", ...childEnvironment(launcher, "dns-service") };
+  expect(loadDnsServiceConfig(aSource({ env })).listen.drainMs).toBe(1_000);
+});

@@ -58,3 +58,24 @@ test("a file of Windows loads: byte order mark, CRLF, spaces or none around the 
   const file = "\uFEFF[reactor]\r\nport=7000\r\n  maxConn   =   12  \r\n";
   expect(loadReporterConfig(aSource({ file })).listen).toMatchObject({ port: 7000, connectionsMax: 12 });
 });
+
+test("max_connections is the name of today, maxConn goes on being understood; both at once are one too many", () => {
+  const connectionsMax = (file: string) => loadDnsServiceConfig(aSource({ file })).listen.connectionsMax;
+  expect(connectionsMax("[reactor]\nmax_connections = 12\n")).toBe(12);
+  expect(connectionsMax("[reactor]\nmaxConn = 12\n")).toBe(12);
+  expect(() => connectionsMax("[reactor]\nmaxConn = 12\nmax_connections = 13\n")).toThrow("is set in line 2 already");
+  expect(loadDnsServiceConfig(aSource({ env: { LARS_REACTOR_MAXCONN: "7" } })).listen.connectionsMax).toBe(7);
+  expect(loadReporterConfig(aSource({ env: { LARS_REACTOR_MAX_CONNECTIONS: "7" } })).listen.connectionsMax).toBe(7);
+});
+
+test("an idle timeout of 0 is none, and a bare number of drain_seconds is seconds", () => {
+  const { listen } = loadDnsServiceConfig(aSource({ file: "[reactor]\nidle_timeout = 0\ndrain_seconds = 5\n" }));
+  expect(listen).toMatchObject({ idleTimeoutMs: undefined, drainMs: 5_000 });
+  expect(loadDnsServiceConfig(aSource()).listen).toEqual({ ...listen, connectionsMax: 20_000 });
+});
+
+test("what the dns-service is told by the environment does not stop a reporter that inherits it", () => {
+  const env = { LARS_REACTOR_DRAIN_SECONDS: "1", LARS_REACTOR_WRITE_TIMEOUT: "10s" };
+  expect(loadReporterConfig(aSource({ env })).listen.port).toBe(7779);
+  expect(loadDnsServiceConfig(aSource({ env })).listen).toMatchObject({ drainMs: 1_000, writeTimeoutMs: 10_000 });
+});

@@ -42,7 +42,9 @@ test("an unknown key is refused with the one that was meant", () => {
   expect(reporter("[reactor]\nmaxcon = 3\n")).toBe(
     'etc/r.conf:2: [reactor] maxcon = "3": unknown key; did you mean maxConn?',
   );
-  expect(reporter("[reactor]\nzzz = 3\n")).toContain("unknown key; known keys: ip, port, maxConn, threadNum");
+  expect(reporter("[reactor]\nzzz = 3\n")).toContain(
+    "unknown key; known keys: ip, port, maxConn, max_connections, threadNum",
+  );
 });
 
 test("an unknown section is refused with the one that was meant", () => {

@@ -2,36 +2,14 @@
 import { join } from "node:path";
 import { type DaemonConfig, daemonConfig, daemonSettings } from "../daemon-settings.ts";
 import { databaseSettings, databaseUrl } from "../database-settings.ts";
-import { count, duration, host, listenPort } from "../kinds.ts";
+import { duration } from "../kinds.ts";
 import { readSettings } from "../read-settings.ts";
-import { type ConfigSource, type Machine, systemSource } from "../source.ts";
+import { type ConfigSource, systemSource } from "../source.ts";
+import { type DnsListenConfig, dnsListenConfig, dnsListenSettings } from "./dns-listen.ts";
 import { RESERVED_VARIABLES } from "./launcher.ts";
 
 export const dnsServiceSettings = {
-  host: { section: "reactor", key: "ip", kind: host, preset: "127.0.0.1", about: "address that agents connect to" },
-  port: { section: "reactor", key: "port", kind: listenPort, preset: "7778", about: "TCP port that agents connect to" },
-  connectionsMax: {
-    section: "reactor",
-    key: "maxConn",
-    kind: count(1, 1_000_000),
-    preset: "1024",
-    about: "connections at a time; more are refused",
-  },
-  loopThreads: {
-    section: "reactor",
-    key: "threadNum",
-    kind: count(1, 64),
-    preset: ({ cores }: Machine) => String(Math.min(4, Math.max(1, cores - 1))),
-    presetAbout: "cores − 1, from 1 to 4",
-    about: "threads with an event loop each",
-  },
-  outboxBytesMax: {
-    section: "reactor",
-    key: "outbox_bytes_max",
-    kind: count(65_536, 1_073_741_824),
-    preset: "8388608",
-    about: "bytes that may wait for a slow agent; one that falls further behind is disconnected",
-  },
+  ...dnsListenSettings,
   versionCheckIntervalMs: {
     section: "dns",
     key: "version_check_interval",
@@ -59,14 +37,7 @@ export const dnsServiceSettings = {
 
 /** What the dns-service is tuned by. */
 export interface DnsServiceConfig extends DaemonConfig {
-  readonly listen: {
-    readonly host: string;
-    /** 0: any free port. */
-    readonly port: number;
-    readonly connectionsMax: number;
-    readonly loopThreads: number;
-    readonly outboxBytesMax: number;
-  };
+  readonly listen: DnsListenConfig;
   readonly databaseUrl: string;
   readonly versionCheckIntervalMs: number;
   readonly loadIntervalMs: number;
@@ -85,13 +56,7 @@ export function loadDnsServiceConfig(given: Partial<ConfigSource> = {}): DnsServ
   const daemon = daemonConfig(values, source);
   return {
     ...daemon,
-    listen: {
-      host: values.host,
-      port: values.port,
-      connectionsMax: values.connectionsMax,
-      loopThreads: values.loopThreads,
-      outboxBytesMax: values.outboxBytesMax,
-    },
+    listen: dnsListenConfig(values),
     databaseUrl: databaseUrl(values, source),
     versionCheckIntervalMs: values.versionCheckIntervalMs,
     loadIntervalMs: values.loadIntervalMs,

@@ -73,6 +73,9 @@ export interface LauncherConfig {
   readonly agent: { readonly basePort: number; readonly healthPort: number };
 }
 
+/** The launcher stops all that it started within five seconds: its dns-service has one of them to send its agents on. */
+const SHORT_DRAIN = { [environmentName("reactor", "drain_seconds")]: "1s" };
+
 /** What the launcher starts. */
 export type Child = "dns-service" | "reporter" | "lb-agent" | "admin";
 
@@ -114,7 +117,7 @@ export function childEnvironment(config: LauncherConfig, child: Child): Readonly
   });
   switch (child) {
     case "dns-service":
-      return { LARS_HOME: home, ...database, ...server(config.dnsService) };
+      return { LARS_HOME: home, ...database, ...server(config.dnsService), ...SHORT_DRAIN };
     case "reporter":
       return { LARS_HOME: home, ...database, ...server(config.reporter) };
     case "lb-agent":

@@ -4,8 +4,13 @@ import { type DaemonConfig, daemonConfig, daemonSettings } from "../daemon-setti
 import { databaseSettings, databaseUrl } from "../database-settings.ts";
 import { count, duration, host, listenPort } from "../kinds.ts";
 import { readSettings } from "../read-settings.ts";
+import { environmentNamesOf } from "../setting.ts";
 import { type ConfigSource, systemSource } from "../source.ts";
+import { dnsListenSettings } from "./dns-listen.ts";
 import { RESERVED_VARIABLES } from "./launcher.ts";
+
+/** `lars up` starts this and the dns-service from one environment, and both have a section `[reactor]`. */
+const NOT_OURS = RESERVED_VARIABLES.union(new Set(Object.values(dnsListenSettings).flatMap(environmentNamesOf)));
 
 const reporterSection = { section: "reporter", sectionAliases: ["repoter"] } as const;
 
@@ -15,6 +20,7 @@ export const reporterSettings = {
   connectionsMax: {
     section: "reactor",
     key: "maxConn",
+    keyAliases: ["max_connections"],
     kind: count(1, 1_000_000),
     preset: "1024",
     about: "connections at a time; more are refused",
@@ -97,7 +103,7 @@ export interface ReporterConfig extends DaemonConfig {
  */
 export function loadReporterConfig(given: Partial<ConfigSource> = {}): ReporterConfig {
   const source = systemSource(given);
-  const { values } = readSettings(reporterSettings, source, RESERVED_VARIABLES);
+  const { values } = readSettings(reporterSettings, source, NOT_OURS);
   return {
     ...daemonConfig(values, source),
     listen: {

@@ -1,0 +1,101 @@
+/** Where agents connect to, how many may, and what is done with those that are slow, silent or greedy. */
+import { count, duration, host, listenPort } from "../kinds.ts";
+import type { Values } from "../setting.ts";
+import type { Machine } from "../source.ts";
+
+export const dnsListenSettings = {
+  host: { section: "reactor", key: "ip", kind: host, preset: "127.0.0.1", about: "address that agents connect to" },
+  port: { section: "reactor", key: "port", kind: listenPort, preset: "7778", about: "TCP port that agents connect to" },
+  connectionsMax: {
+    section: "reactor",
+    key: "max_connections",
+    keyAliases: ["maxConn"],
+    kind: count(1, 1_000_000),
+    preset: "20000",
+    about: "connections at a time; more are refused; `maxConn` in deployed files",
+  },
+  loopThreads: {
+    section: "reactor",
+    key: "threadNum",
+    kind: count(1, 64),
+    preset: ({ cores }: Machine) => String(Math.min(4, Math.max(1, cores - 1))),
+    presetAbout: "cores − 1, from 1 to 4",
+    about: "threads with an event loop each",
+  },
+  outboxBytesMax: {
+    section: "reactor",
+    key: "outbox_bytes_max",
+    kind: count(65_536, 1_073_741_824),
+    preset: "8388608",
+    about: "bytes that may wait for a slow agent; one that falls further behind is disconnected",
+  },
+  writeTimeoutMs: {
+    section: "reactor",
+    key: "write_timeout",
+    kind: duration("s", "100ms", "1h"),
+    preset: "30s",
+    about: "an agent that takes nothing of what waits for it for so long is disconnected",
+  },
+  idleTimeoutMs: {
+    section: "reactor",
+    key: "idle_timeout",
+    kind: duration("s", "0s", "1d"),
+    preset: "0s",
+    about: "a connection on which nothing moved for so long is closed; 0: never",
+  },
+  keepAliveMs: {
+    section: "reactor",
+    key: "keepalive",
+    kind: duration("s", "1s", "2h"),
+    preset: "10s",
+    about: "silence after which the kernel asks whether the agent's machine is there; ten questions, one a second",
+  },
+  subscriptionsMax: {
+    section: "reactor",
+    key: "max_subscriptions_per_connection",
+    kind: count(1, 10_000_000),
+    preset: "100000",
+    about: "routes that one connection may ask for; one that asks for more is disconnected",
+  },
+  drainMs: {
+    section: "reactor",
+    key: "drain_seconds",
+    kind: duration("s", "0s", "5m"),
+    preset: "5s",
+    about: "a stop closes connections spread over this time",
+  },
+} as const;
+
+/** The listening side of the dns-service. */
+export interface DnsListenConfig {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly connectionsMax: number;
+  readonly loopThreads: number;
+  readonly outboxBytesMax: number;
+  readonly writeTimeoutMs: number;
+  /** Undefined: connections may be silent for ever. */
+  readonly idleTimeoutMs: number | undefined;
+  readonly keepAliveMs: number;
+  readonly subscriptionsMax: number;
+  readonly drainMs: number;
+}
+
+/** The part of the config that is about connections. */
+export function dnsListenConfig(values: Values<typeof dnsListenSettings>): DnsListenConfig {
+  const { host, port, connectionsMax, loopThreads, outboxBytesMax } = values;
+  const { writeTimeoutMs, idleTimeoutMs, keepAliveMs, subscriptionsMax, drainMs } = values;
+  return {
+    host,
+    port,
+    connectionsMax,
+    loopThreads,
+    outboxBytesMax,
+    writeTimeoutMs,
+    idleTimeoutMs: idleTimeoutMs === 0 ? undefined : idleTimeoutMs,
+    keepAliveMs,
+    subscriptionsMax,
+    drainMs,
+  };
+}
