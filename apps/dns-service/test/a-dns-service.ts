@@ -58,6 +58,7 @@ export async function aDnsService(databaseUrl: string, settings: DnsServiceSetti
     versionCheckIntervalMs: 20,
     loadIntervalMs: 600_000,
     changeRetentionMs: 604_800_000,
+    emptyProtectionHoldMs: 30_000,
     home: folder.path,
     snapshotFile: `${folder.path}/dns-service/routes.snapshot`,
     ...given,

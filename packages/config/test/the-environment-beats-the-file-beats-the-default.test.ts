@@ -92,3 +92,11 @@ test("loops are one fewer than cores, from one to four", () => {
   };
   expect([1, 2, 3, 8].map(loops)).toEqual([1, 1, 2, 4]);
 });
+
+test("the protection against an empty database is on by default, and off at 0, whichever of its two keys says so", () => {
+  const holdMs = (file: string) => loadDnsServiceConfig(aSource({ file })).emptyProtectionHoldMs;
+  expect(holdMs("")).toBe(30_000);
+  expect(holdMs("[dns]\nempty_protection_hold = 5m\n")).toBe(300_000);
+  expect(holdMs("[dns]\nempty_protection = 0\nempty_protection_hold = 5m\n")).toBe(0);
+  expect(holdMs("[dns]\nempty_protection_hold = 0\n")).toBe(0);
+});

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { type DaemonConfig, daemonConfig, daemonSettings } from "../daemon-settings.ts";
 import { databaseSettings, databaseUrl } from "../database-settings.ts";
-import { duration } from "../kinds.ts";
+import { duration, flag } from "../kinds.ts";
 import { readSettings } from "../read-settings.ts";
 import { type ConfigSource, systemSource } from "../source.ts";
 import { type DnsListenConfig, dnsListenConfig, dnsListenSettings } from "./dns-listen.ts";
@@ -31,6 +31,20 @@ export const dnsServiceSettings = {
     preset: "7d",
     about: "RouteChange rows older than that are trimmed, never those of the served version",
   },
+  emptyProtection: {
+    section: "dns",
+    key: "empty_protection",
+    kind: flag,
+    preset: "1",
+    about: "1: less than half of the hosts, with no RouteChange rows that say why, is not believed at once; 0: it is",
+  },
+  emptyProtectionHoldMs: {
+    section: "dns",
+    key: "empty_protection_hold",
+    kind: duration("s", "0s", "1d"),
+    preset: "30s",
+    about: "how long the routes of before are held then; 0 switches the protection off",
+  },
   ...databaseSettings,
   ...daemonSettings(17_778),
 } as const;
@@ -42,6 +56,8 @@ export interface DnsServiceConfig extends DaemonConfig {
   readonly versionCheckIntervalMs: number;
   readonly loadIntervalMs: number;
   readonly changeRetentionMs: number;
+  /** 0: whatever the database has is believed at once. */
+  readonly emptyProtectionHoldMs: number;
   /** Absolute path of the last good snapshot. */
   readonly snapshotFile: string;
 }
@@ -61,6 +77,7 @@ export function loadDnsServiceConfig(given: Partial<ConfigSource> = {}): DnsServ
     versionCheckIntervalMs: values.versionCheckIntervalMs,
     loadIntervalMs: values.loadIntervalMs,
     changeRetentionMs: values.changeRetentionMs,
+    emptyProtectionHoldMs: values.emptyProtection ? values.emptyProtectionHoldMs : 0,
     snapshotFile: join(daemon.home, "dns-service", "routes.snapshot"),
   };
 }
