@@ -1,0 +1,37 @@
+/** `tcp-load push`: connections that subscribe to one route, and an edit that this process commits when they are ready. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Duplex, Readable, Writable } from "node:stream";
+import { text } from "node:stream/consumers";
+import type { SubscribeTask } from "./subscribers.ts";
+
+/** As it prints them; times in ms since the command returned, which is within a millisecond of the commit. */
+export interface PushFigures {
+  readonly answeredFirst: number;
+  readonly pushed: number;
+  readonly closed: number;
+  readonly sinceCommitMs: { readonly first: number; readonly p50: number; readonly p99: number; readonly last: number };
+}
+
+export interface PushTask extends SubscribeTask {
+  readonly program: string;
+  readonly seconds: number;
+  readonly edit: () => Promise<unknown>;
+}
+
+/** Its command tells us over descriptor 3 to edit, and returns when we write a line to its stdin. */
+const EDIT_COMMAND = "echo edit >&3; read -r edited";
+
+export async function pushBy({ program, port, connections, route, seconds, edit }: PushTask): Promise<PushFigures> {
+  const args = ["push", port, connections, route.modId, route.cmdId, seconds].map(String);
+  const child = spawn(program, [...args, EDIT_COMMAND], { stdio: ["pipe", "pipe", "inherit", "pipe"] });
+  const [stdin, stdout, , asked] = child.stdio as unknown as [Writable, Readable, null, Duplex]; // as asked for
+  const exited = once(child, "exit");
+  asked.once("data", async () => {
+    await edit();
+    stdin.write("edited\n");
+  });
+  const told = await text(stdout);
+  await exited;
+  return JSON.parse(told) as PushFigures;
+}
