@@ -52,6 +52,7 @@ export async function startDnsService(config: DnsServiceConfig, context: DaemonC
         versionCheckIntervalMs: config.versionCheckIntervalMs,
         loadIntervalMs: config.loadIntervalMs,
         changeRetentionMs: config.changeRetentionMs,
+        emptyProtectionHoldMs: config.emptyProtectionHoldMs,
         snapshotFile: config.snapshotFile,
       },
       serving: () => supervisor.serving,

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RouteSnapshot } from "../src/core/route-snapshot.ts";
 import type { SwapTask } from "../src/io/messages.ts";
-import { RouteLoader, type RouteSource } from "../src/io/route-loader.ts";
+import { RouteLoader } from "../src/io/route-loader.ts";
+import type { RouteSource } from "../src/io/snapshot-reader.ts";
 import { aSnapshot, framesOf, rowsOf } from "./builders.ts";
 
 /** A database of maps: routes, a version, changes. Reads take a turn, and fail when they are told to. */
@@ -38,11 +39,11 @@ class FakeDatabase implements RouteSource {
     const changes = keys.map((key) => {
       const versions = recent.filter((change) => `${change.modId} ${change.cmdId}` === key).map((one) => one.version);
       const [modId = 0, cmdId = 0] = key.split(" ").map(Number);
-      const sorted = versions.sort((left, right) => Number(left - right));
-      return { modId, cmdId, firstVersion: sorted[0] ?? 0n, version: sorted.at(-1) ?? 0n };
+      return { modId, cmdId, version: versions.reduce((left, right) => (left > right ? left : right)) };
     });
     const rows = rowsOf(new Map([...this.routes].filter(([key]) => keys.includes(key))));
-    return { version: this.version, changes, rows };
+    const knowsSince = this.changes.some((change) => change.version === since);
+    return { version: this.version, knowsSince, changes, rows };
   }
 
   /** An edit as the admin writes it; the second hand of the clock may move. */
@@ -175,6 +176,7 @@ test("whatever is edited, trimmed, restored or fails: who asked holds in the end
         source: database,
         clock: () => time.ms,
         loadIntervalMs: 8_000,
+        emptyProtectionHoldMs: 0,
         publish: (next) => {
           loop.take(next);
         },
@@ -202,6 +204,7 @@ test("a load that fails changes nothing and announces nothing, and is tried agai
     source: database,
     clock: () => 0,
     loadIntervalMs: 8_000,
+    emptyProtectionHoldMs: 0,
     publish: (next) => published.push(next),
     loaded: () => {},
   });
@@ -233,6 +236,7 @@ test("a full load that began before an edit is served together with it, never in
     source: database,
     clock: () => time.ms,
     loadIntervalMs: 8_000,
+    emptyProtectionHoldMs: 0,
     publish: (next) => {
       loop.take(next);
       versions.push(next.packed.version);

@@ -3,11 +3,10 @@ import { expect, test } from "vitest";
 import { explainsStep, RouteWatcher, trimBefore } from "../src/core/route-watcher.ts";
 
 const v = (version: number) => BigInt(version) as RouteVersion;
-const at = (first: number, last = first) => ({
-  modId: 1,
-  cmdId: 1,
-  firstVersion: BigInt(first),
-  version: BigInt(last),
+const step = (version: number, knowsSince: boolean, ...changed: number[]) => ({
+  version: BigInt(version),
+  knowsSince,
+  changes: changed.map((at) => ({ modId: at, cmdId: 1, version: BigInt(at) })),
 });
 
 function aWatcher(now: { ms: number }) {
@@ -59,17 +58,46 @@ test("full loads take at most a tenth of the time, however long one takes", () =
 });
 
 test("rows explain a step only when nobody can have trimmed one of it", () => {
-  expect(explainsStep([at(5), at(6), at(7)], v(5), v(7))).toBe(true);
-  expect(explainsStep([at(5, 7)], v(5), v(7))).toBe(true); // one route, edited at each of them
-  expect(explainsStep([at(7)], v(5), v(7))).toBe(false); // rows of 5 are gone: what else is?
-  expect(explainsStep([at(5), at(6)], v(5), v(7))).toBe(false); // who wrote 7 wrote no rows
-  expect(explainsStep([], v(5), v(7))).toBe(false);
-  expect(explainsStep([], v(5), v(5))).toBe(true);
-  expect(explainsStep([at(4), at(5)], v(5), v(4))).toBe(false);
+  expect(explainsStep(step(7, true, 6, 7), v(5))).toBe(true);
+  expect(explainsStep(step(7, false, 7), v(5))).toBe(false); // rows of 5 are gone: what else is?
+  expect(explainsStep(step(7, true, 6), v(5))).toBe(false); // who wrote 7 wrote no rows
+  expect(explainsStep(step(7, true), v(5))).toBe(false);
+  expect(explainsStep(step(5, true), v(5))).toBe(true);
+  expect(explainsStep(step(5, false), v(5))).toBe(true);
+  expect(explainsStep(step(4, true), v(5))).toBe(false);
 });
 
 test("changes are trimmed by age, never those of the version that is served", () => {
   const week = 7 * 86_400_000;
   expect(trimBefore(v(2_000_000_000), 1_900_000_000_000, week)).toBe(1_900_000_000n - 604_800n);
   expect(trimBefore(v(17), 1_900_000_000_000, week)).toBe(17n);
+});
+
+test("while a load is held back, everything is looked at again now and then, and when the time is over", () => {
+  const now = { ms: 0 };
+  const watcher = aWatcher(now);
+  const held = { sinceMs: 0, untilMs: 30_000 };
+  const looks: number[] = [];
+  watcher.heldBack(v(5), { startedMs: 0, endedMs: 100 }, held);
+  for (; now.ms <= 30_000; now.ms += 100) {
+    if (!watcher.isFullLoadDue) continue;
+    looks.push(now.ms);
+    watcher.heldBack(v(5), { startedMs: now.ms, endedMs: now.ms + 100 }, held);
+  }
+  expect(looks).toEqual([3_000, 6_000, 9_000, 12_000, 15_000, 18_000, 21_000, 24_000, 27_000, 30_000]);
+  expect(watcher.plan(v(5))).toEqual({ kind: "rest" });
+});
+
+test("looking at what is held back takes at most a tenth of the time, however long a load takes", () => {
+  const now = { ms: 2_000 };
+  const watcher = aWatcher(now);
+  const held = { sinceMs: 2_000, untilMs: 32_000 };
+  watcher.heldBack(v(5), { startedMs: 0, endedMs: 2_000 }, held); // another one in between would make the last one late
+  now.ms = 31_999;
+  expect(watcher.isFullLoadDue).toBe(false);
+  now.ms = 32_000;
+  expect(watcher.isFullLoadDue).toBe(true);
+  watcher.heldBack(v(5), { startedMs: 25_000, endedMs: 32_000 }, held);
+  now.ms = 94_999;
+  expect(watcher.isFullLoadDue).toBe(false);
 });

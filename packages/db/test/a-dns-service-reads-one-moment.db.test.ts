@@ -99,13 +99,25 @@ test("what changed since a version is each touched route once, with its hosts", 
   expect(loaded.changes.map((change) => change.modId).sort()).toEqual([2, 3]);
   expect(loaded.changes.find((change) => change.modId === 3)?.version).toBe(last.version);
   expect(loaded.rows.filter((_, at) => at % 4 === 2)).toEqual([aHost(2).ip, aHost(3).ip, aHost(4).ip]);
-  expect(await database.routes.loadChanges(last.version)).toEqual({ version: last.version, changes: [], rows: [] });
+  const nothing = { version: last.version, knowsSince: true, changes: [], rows: [] };
+  expect(await database.routes.loadChanges(last.version)).toEqual(nothing);
+});
+
+test("whether the changes of a version are still there is told with what came behind it", async () => {
+  const { version } = await add(1, 1, 1);
+  const last = await add(2, 1, 2);
+  expect(await database.routes.loadChanges(version)).toMatchObject({ version: last.version, knowsSince: true });
+  await fresh.sql("DELETE FROM RouteChange WHERE version = ?", [version]);
+  const { knowsSince, changes } = await database.routes.loadChanges(version);
+  expect([knowsSince, changes.map((change) => change.modId)]).toEqual([false, [2]]);
 });
 
 test("a version of more than 2^53 is read without loss", async () => {
   await fresh.sql("INSERT INTO RouteChange VALUES (NULL, 1, 1, 18446744073709551615)");
   const { changes } = await database.routes.loadChanges(9_007_199_254_740_993n);
   expect(changes.map((change) => change.version)).toEqual([18_446_744_073_709_551_615n]);
+  const highest = await database.routes.loadChanges(18_446_744_073_709_551_615n);
+  expect([highest.knowsSince, highest.changes]).toEqual([true, []]);
 });
 
 test("old changes are trimmed, others stay", async () => {

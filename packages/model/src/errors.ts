@@ -20,6 +20,7 @@ export type LarsErrorCode =
   | "PORT_IN_USE"
   | "ROUTE_CONFLICT"
   | "ROUTE_FILE_DAMAGED"
+  | "ROUTES_HELD_BACK"
   | "SCHEMA_NEWER"
   | "SETUP_REFUSED"
   | "TOO_MANY_REQUESTS";

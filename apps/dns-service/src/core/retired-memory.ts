@@ -1,13 +1,18 @@
-/** Memory of snapshots that serve no more, until nobody can be reading them any longer. */
+/** Memory of snapshots that serve no more, until nobody can be reading it any longer. */
 import type { MemoryPool } from "./memory-pool.ts";
 import type { SnapshotMemory } from "./route-snapshot.ts";
 
-/** Snapshots that may wait; older ones are left to the garbage collector, which knows when the last reader let go. */
-const WAITING_MAX = 3;
+/** Pieces that may wait; older ones are left to the garbage collector, which knows when the last reader let go. */
+const WAITING_MAX = 6;
+
+interface Waiting {
+  readonly generation: number;
+  readonly piece: SharedArrayBuffer;
+}
 
 export class RetiredMemory {
   readonly #pool: MemoryPool;
-  #waiting: { readonly generation: number; readonly memory: SnapshotMemory }[] = [];
+  #waiting: Waiting[] = [];
   #servedBelow = 0;
   #held: SnapshotMemory | undefined;
 
@@ -15,10 +20,11 @@ export class RetiredMemory {
     this.#pool = pool;
   }
 
-  /** A snapshot was replaced; loops may still read it. */
-  retire(generation: number, memory: SnapshotMemory): void {
-    this.#waiting.push({ generation, memory });
-    if (this.#waiting.length > WAITING_MAX) this.#waiting.shift();
+  /** A snapshot was replaced by one in `next`; loops may still read it. What both lie in goes on being used. */
+  retire(generation: number, memory: SnapshotMemory, next: SnapshotMemory): void {
+    if (memory.index !== next.index) this.#waiting.push({ generation, piece: memory.index });
+    if (memory.frames !== next.frames) this.#waiting.push({ generation, piece: memory.frames });
+    while (this.#waiting.length > WAITING_MAX) this.#waiting.shift();
     this.#reuse();
   }
 
@@ -39,12 +45,9 @@ export class RetiredMemory {
   }
 
   #reuse(): void {
-    const isRead = (one: { generation: number; memory: SnapshotMemory }): boolean =>
-      one.generation >= this.#servedBelow || one.memory === this.#held;
-    for (const { memory } of this.#waiting.filter((one) => !isRead(one))) {
-      this.#pool.give(memory.index);
-      this.#pool.give(memory.frames);
-    }
+    const isRead = ({ generation, piece }: Waiting): boolean =>
+      generation >= this.#servedBelow || piece === this.#held?.index || piece === this.#held?.frames;
+    for (const { piece } of this.#waiting.filter((one) => !isRead(one))) this.#pool.give(piece);
     this.#waiting = this.#waiting.filter(isRead);
   }
 }

@@ -15,12 +15,20 @@ export type LoadPlan =
 /** `first`: nothing is served that came from this database; `interval`: for writers that bump no version. */
 export type FullLoadReason = "first" | "interval" | "went_back" | "unexplained";
 
-/** A route that RouteChange rows name: its last edit and its first one among those that were read. */
+/** A route that RouteChange rows name, and its last edit. */
 export interface ChangedRoute {
   readonly modId: number;
   readonly cmdId: number;
   readonly version: bigint;
-  readonly firstVersion: bigint;
+}
+
+/** What RouteChange rows say about a step. */
+export interface StepChanges {
+  readonly version: bigint;
+  /** Whether rows of the version before the step are still there. */
+  readonly knowsSince: boolean;
+  /** Those of later versions. */
+  readonly changes: readonly ChangedRoute[];
 }
 
 export interface RouteWatcherPolicy {
@@ -29,6 +37,15 @@ export interface RouteWatcherPolicy {
   /** Full loads take at most this share of the time; the interval is stretched to keep it. */
   readonly loadShareMax: number;
 }
+
+/** From when to when a load is held back. */
+interface HeldUntil {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+}
+
+/** Looks at what is held back while it is, where loads are quick. */
+const HELD_LOOKS = 10;
 
 export class RouteWatcher {
   readonly #policy: RouteWatcherPolicy;
@@ -66,6 +83,26 @@ export class RouteWatcher {
     this.#fullLoadDueMs = startedMs + Math.max(this.#policy.loadIntervalMs, stretchedMs);
   }
 
+  /**
+   * Everything was loaded like that, and what it shows is not believed before `untilMs`: until then it is looked at again,
+   * at the latest then, for the same share of the time.
+   */
+  heldBack(
+    version: RouteVersion,
+    load: { readonly startedMs: number; readonly endedMs: number },
+    held: HeldUntil,
+  ): void {
+    this.#loaded = version;
+    const leastMs = (load.endedMs - load.startedMs) / this.#policy.loadShareMax;
+    const pauseMs = Math.max(
+      leastMs,
+      Math.min(this.#policy.loadIntervalMs, (held.untilMs - held.sinceMs) / HELD_LOOKS),
+    );
+    const nextMs = load.startedMs + pauseMs;
+    const isLast = nextMs + pauseMs > held.untilMs; // the one behind it would come late
+    this.#fullLoadDueMs = isLast ? Math.max(held.untilMs, load.startedMs + leastMs) : nextMs;
+  }
+
   /** The changes up to `version` were loaded, in one consistent read, and explained the step. */
   loadedChanges(version: RouteVersion): void {
     this.#loaded = version;
@@ -73,17 +110,12 @@ export class RouteWatcher {
 }
 
 /**
- * Whether RouteChange rows account for every edit from `since` to `version`. `changes` are of the rows from `since` on, those
- * of `since` itself too. Whoever trims, trims the oldest: while rows of `since` are there, nobody trimmed a later one.
- * Rows of `version` show that its writer writes rows at all.
+ * Whether RouteChange rows account for every edit from `since` to the version now. Whoever trims, trims the oldest: while
+ * rows of `since` are there, nobody trimmed a later one. Rows of the version now show that its writer writes rows at all.
  */
-export function explainsStep(changes: readonly ChangedRoute[], since: RouteVersion, version: RouteVersion): boolean {
+export function explainsStep({ version, knowsSince, changes }: StepChanges, since: RouteVersion): boolean {
   if (version === since) return true;
-  return (
-    version > since &&
-    changes.some((change) => change.firstVersion === since) &&
-    changes.some((change) => change.version === version)
-  );
+  return version > since && knowsSince && changes.some((change) => change.version === version);
 }
 
 /** RouteChange rows below this version may be trimmed: older than `retentionMs`, and never those of the version served. */

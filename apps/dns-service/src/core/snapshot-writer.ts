@@ -1,4 +1,8 @@
-/** Builds the next snapshot beside the serving one: from all rows, or from the one before and the rows that changed. */
+/**
+ * Builds the next snapshot beside the serving one: from all rows, or from the one before and the rows that changed. Of the
+ * one before, it copies the index only: new frames are written behind the old ones, where nobody reads yet, into the memory
+ * that both then share. So an edit among a million hosts copies a few megabytes.
+ */
 import { isId, PORT_MAX, type RouteId, type RouteVersion, routeId, routeKey } from "@lars/model";
 import type { MemoryPool } from "./memory-pool.ts";
 import { FRAME_ALIGNMENT, FRAME_BYTES_MAX, frameStart, hostsInFrame, RouteFrameWriter } from "./route-frame.ts";
@@ -8,7 +12,7 @@ import type { PackedSnapshot, RouteSnapshot } from "./route-snapshot.ts";
 /** Numbers of a row: modid, cmdid, ip, port. */
 export const ROW_NUMBERS = 4;
 
-/** Compacting pays once so much of the frames is waste; below that a copy is one memcpy. */
+/** Compacting pays once so much of the frames is waste. */
 const WASTE_BYTES_MIN = 1024 * 1024;
 
 /** Room that the next frame may need. */
@@ -25,6 +29,8 @@ export class SnapshotWriter {
   #framesMemory: SharedArrayBuffer;
   #index: RouteIndex;
   readonly #frame: RouteFrameWriter;
+  /** Whether the frames lie in memory of this snapshot's own, not in that of the one before. */
+  #ownsFrames = true;
   #layout: number;
   #entriesTaken = 0;
   #wastedBytes = 0;
@@ -36,24 +42,28 @@ export class SnapshotWriter {
   #port = -1;
 
   /** @param expected what the snapshot before had, so that memory is taken once. */
-  constructor(pool: MemoryPool, expected: { routes: number; framesBytes: number } = { routes: 0, framesBytes: 0 }) {
+  constructor(pool: MemoryPool, expected = { routes: 0, framesBytes: 0 }, shared?: PackedSnapshot) {
     this.#pool = pool;
-    this.#layout = pool.newLayout();
-    const entries = indexEntriesFor(expected.routes + 1);
+    this.#layout = shared?.layout ?? pool.newLayout();
+    const entries = shared?.entries ?? indexEntriesFor(expected.routes + 1);
     this.#indexMemory = pool.take(entries * INDEX_ENTRY_BYTES);
     this.#index = new RouteIndex(this.#indexMemory, entries);
-    this.#index.clear();
-    this.#framesMemory = pool.take(expected.framesBytes + FRAME_ROOM_BYTES);
+    this.#framesMemory = shared?.memory.frames ?? pool.take(expected.framesBytes + FRAME_ROOM_BYTES);
     this.#frame = new RouteFrameWriter(new Uint8Array(this.#framesMemory));
+    if (shared === undefined) this.#index.clear();
+    else this.#goOnFrom(shared);
   }
 
-  /** Starts with everything that `base` has. */
+  /**
+   * Starts with everything that `base` has. Of the snapshots that start with the same one, only the last may be served, as
+   * their frames are written to the same place.
+   */
   static from(base: RouteSnapshot, pool: MemoryPool): SnapshotWriter {
     const { packed } = base;
-    const writer = new SnapshotWriter(pool, packed);
-    const wasteful = packed.wastedBytes > WASTE_BYTES_MIN && packed.wastedBytes * 4 > packed.framesBytes;
-    if (wasteful || packed.entries !== writer.#index.size) writer.#takeOver(base);
-    else writer.#copy(packed, base);
+    if (!isWasteful(packed)) return new SnapshotWriter(pool, packed, packed);
+    const { routes, framesBytes, wastedBytes } = packed;
+    const writer = new SnapshotWriter(pool, { routes, framesBytes: framesBytes - wastedBytes });
+    writer.#takeOver(base);
     return writer;
   }
 
@@ -103,7 +113,7 @@ export class SnapshotWriter {
   /** Gives the memory back without a snapshot, after a load that failed. */
   abandon(): void {
     this.#pool.give(this.#indexMemory);
-    this.#pool.give(this.#framesMemory);
+    if (this.#ownsFrames) this.#pool.give(this.#framesMemory);
   }
 
   #open(modId: number, cmdId: number): void {
@@ -137,16 +147,15 @@ export class SnapshotWriter {
     this.#index.point(entry, start, length);
   }
 
-  #copy(packed: PackedSnapshot, base: RouteSnapshot): void {
-    const words = packed.entries * INDEX_ENTRY_BYTES;
-    new Uint8Array(this.#indexMemory, 0, words).set(new Uint8Array(packed.memory.index, 0, words));
-    this.#frame.bytes.set(base.frames);
-    this.#frame.at = packed.framesBytes;
-    this.#layout = packed.layout;
-    this.#entriesTaken = packed.entriesTaken;
-    this.#wastedBytes = packed.wastedBytes;
-    this.#routes = packed.routes;
-    this.#hosts = packed.hosts;
+  #goOnFrom(shared: PackedSnapshot): void {
+    const bytes = shared.entries * INDEX_ENTRY_BYTES;
+    new Uint8Array(this.#indexMemory, 0, bytes).set(new Uint8Array(shared.memory.index, 0, bytes));
+    this.#ownsFrames = false;
+    this.#frame.at = shared.framesBytes;
+    this.#entriesTaken = shared.entriesTaken;
+    this.#wastedBytes = shared.wastedBytes;
+    this.#routes = shared.routes;
+    this.#hosts = shared.hosts;
   }
 
   #takeOver(base: RouteSnapshot): void {
@@ -161,16 +170,20 @@ export class SnapshotWriter {
   }
 
   #growFrames(): void {
-    const grown = this.#pool.take(this.#frame.bytes.length * 2);
+    // What is loaded for the first time may become much more; what was edited does not.
+    const { at, bytes: before } = this.#frame;
+    const grown = this.#pool.take(this.#ownsFrames ? before.length * 2 : at + at / 4 + FRAME_ROOM_BYTES);
     const bytes = new Uint8Array(grown);
-    bytes.set(this.#frame.bytes.subarray(0, this.#frame.at));
+    bytes.set(before.subarray(0, at));
     this.#frame.bytes = bytes;
-    this.#pool.give(this.#framesMemory);
+    if (this.#ownsFrames) this.#pool.give(this.#framesMemory);
+    this.#ownsFrames = true;
     this.#framesMemory = grown;
   }
 
+  /** Twice the entries, or as many as before where most of those taken are of routes that are gone. */
   #growIndex(): void {
-    const entries = this.#index.size * 2;
+    const entries = this.#routes * 4 > this.#index.size ? this.#index.size * 2 : this.#index.size;
     const memory = this.#pool.take(entries * INDEX_ENTRY_BYTES);
     const grown = new RouteIndex(memory, entries);
     grown.clear();
@@ -186,4 +199,10 @@ export class SnapshotWriter {
     this.#indexMemory = memory;
     this.#index = grown;
   }
+}
+
+/** Whether so much of a snapshot's memory is of no use that the next one had better be written anew. */
+export function isWasteful({ wastedBytes, framesBytes, entries, routes }: PackedSnapshot): boolean {
+  if (wastedBytes > WASTE_BYTES_MIN && wastedBytes * 4 > framesBytes) return true;
+  return entries > indexEntriesFor(routes + 1) * 2;
 }

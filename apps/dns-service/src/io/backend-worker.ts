@@ -31,6 +31,8 @@ class Backend implements AsyncDisposable {
   #isAway = false;
   #freshMs: number | undefined;
   #trimDueMs = 0;
+  /** What the file held at the start, and when it was written. */
+  #disk: { readonly snapshot: RouteSnapshot; readonly savedAtMs: number } | undefined;
   #saved: RouteSnapshot | undefined;
   #saveDueMs = 0;
   #saving: Promise<void> | undefined;
@@ -42,8 +44,9 @@ class Backend implements AsyncDisposable {
     this.#database = createDatabase({ url: init.databaseUrl, connectionsMax: CONNECTIONS_MAX });
     this.#loader = new RouteLoader({
       source: this.#database.routes,
-      clock: Date.now,
+      clock: steadyClock,
       loadIntervalMs: init.loadIntervalMs,
+      emptyProtectionHoldMs: init.emptyProtectionHoldMs,
       ...(init.serving && { serving: init.serving }),
       publish: (next) => tell({ kind: "snapshot", ...next }),
       loaded: (load) => tell({ kind: "loaded", load }),
@@ -71,6 +74,7 @@ class Backend implements AsyncDisposable {
   }
 
   async #run(): Promise<void> {
+    await this.#readDisk();
     while (!this.#stop.signal.aborted) {
       const waitMs = await this.#step();
       await delay(waitMs, undefined, { signal: this.#stop.signal }).catch(() => {}); // aborted: it ends
@@ -87,6 +91,7 @@ class Backend implements AsyncDisposable {
     }
     this.#backoff.reset();
     this.#freshMs = Date.now();
+    this.#disk = undefined;
     if (this.#isAway) this.#tell({ kind: "back" });
     this.#isAway = false;
     this.#save();
@@ -99,30 +104,35 @@ class Backend implements AsyncDisposable {
     this.#tell({ kind: "failed", reason });
     if (this.#isAway) return;
     this.#isAway = true;
-    const sinceMs = this.#freshMs ?? (await this.#serveFromDisk()) ?? Date.now();
+    const sinceMs = this.#freshMs ?? this.#serveFromDisk() ?? Date.now();
     this.#tell({ kind: "away", sinceMs, reason });
   }
 
-  /** The time that the file was written; undefined when there is none to serve, or something is served already. */
-  async #serveFromDisk(): Promise<number | undefined> {
-    if (this.#loader.serving !== undefined) return undefined;
+  /** What was served before this process started: for a database that is away, or that lost its hosts meanwhile. */
+  async #readDisk(): Promise<void> {
+    if (this.#loader.serving !== undefined) return;
     const path = this.#init.snapshotFile;
     const file = await loadSnapshot(path);
     if (file.kind === "none") {
       const level = file.problem === "missing" ? "info" : "error";
       this.#tell({ kind: "log", level, message: `${path} is not served: ${file.problem}: ${file.reason}` });
-      return undefined;
+      return;
     }
     const snapshot = new RouteSnapshot(file.packed);
     this.#saved = snapshot;
-    this.#loader.adopt(snapshot);
-    const { routes, version } = file.packed;
-    this.#tell({
-      kind: "log",
-      level: "warn",
-      message: `${routes} routes of version ${version} are served from ${path}`,
-    });
-    return file.savedAtMs;
+    this.#disk = { snapshot, savedAtMs: file.savedAtMs };
+    this.#loader.remember(snapshot);
+  }
+
+  /** The time that the file was written; undefined when there is none to serve, or something is served already. */
+  #serveFromDisk(): number | undefined {
+    const disk = this.#disk;
+    this.#disk = undefined;
+    if (disk === undefined || !this.#loader.serveRemembered()) return undefined;
+    const { routes, version } = disk.snapshot.packed;
+    const message = `${routes} routes of version ${version} are served from ${this.#init.snapshotFile}`;
+    this.#tell({ kind: "log", level: "warn", message });
+    return disk.savedAtMs;
   }
 
   async #trim(): Promise<void> {
@@ -157,6 +167,11 @@ class Backend implements AsyncDisposable {
         this.#saving = undefined;
       });
   }
+}
+
+/** Unix milliseconds that no correction of the machine's clock takes back: intervals are measured with it. */
+function steadyClock(): number {
+  return Math.round(performance.timeOrigin + performance.now());
 }
 
 function reasonOf(cause: unknown): string {

@@ -1,5 +1,6 @@
 /** What the threads of this service say to each other. Snapshots travel as shared memory, never as copies. */
 import type { Hello } from "@lars/protocol";
+import type { Verdict } from "../core/empty-protection.ts";
 import type { PackedSnapshot } from "../core/route-snapshot.ts";
 import type { FullLoadReason } from "../core/route-watcher.ts";
 import type { FlatKeys } from "../core/snapshot-diff.ts";
@@ -42,6 +43,7 @@ export interface BackendInit {
   readonly versionCheckIntervalMs: number;
   readonly loadIntervalMs: number;
   readonly changeRetentionMs: number;
+  readonly emptyProtectionHoldMs: number;
   readonly snapshotFile: string;
   /** What serves already, when the thread before died. */
   readonly serving?: NumberedSnapshot;
@@ -59,6 +61,8 @@ export interface LoadReport {
   /** Routes with more hosts than a frame carries, as `modid·cmdid`. */
   readonly truncatedRoutes: readonly string[];
   readonly changedRoutes: number;
+  /** Of full loads: whether it is believed. */
+  readonly verdict?: Verdict;
 }
 
 /** Backend to main thread. */

@@ -1,6 +1,7 @@
 /** Numbers for Prometheus; the README lists them. Read when they are scraped, from memory that the loops write. */
 import { Counter, type DaemonContext, Gauge } from "@lars/daemon";
 import type { LoopCounters } from "@lars/reactor";
+import type { Verdict } from "../core/empty-protection.ts";
 import type { sumOfTallies } from "./loop-tallies.ts";
 import type { LoadReport } from "./messages.ts";
 
@@ -36,6 +37,8 @@ const COUNTERS = {
   unknownMessages: ["counter", "lars_dns_unknown_messages_total", "Frames skipped for their id"],
   invalidBodies: ["counter", "lars_dns_invalid_bodies_total", "Frames skipped for a body that is no message"],
   overflows: ["counter", "lars_dns_overflows_total", "Connections closed as too much waited for them"],
+  stalls: ["counter", "lars_dns_stalls_total", "Connections closed as they took nothing of what waited for them"],
+  idles: ["counter", "lars_dns_idles_total", "Connections closed as nothing moved on them"],
 } as const;
 
 type Described<Name extends string> = Readonly<Record<Name, readonly ["counter" | "gauge", string, string]>>;
@@ -46,6 +49,8 @@ export class Metrics {
   readonly #loadSeconds: Gauge<"how">;
   readonly #skipped: Gauge;
   readonly #truncated: Gauge;
+  readonly #heldBackLoads: Counter;
+  readonly #heldBackHosts: Gauge;
 
   constructor(context: DaemonContext, source: MetricsSource) {
     const registers = [context.registry];
@@ -54,6 +59,16 @@ export class Metrics {
     this.#loadSeconds = new Gauge({ name: "lars_dns_load_seconds", help: "Last load", labelNames: ["how"], registers });
     this.#skipped = new Gauge({ name: "lars_dns_skipped_rows", help: "Rows with wrong ids or ports", registers });
     this.#truncated = new Gauge({ name: "lars_dns_truncated_routes", help: "Routes too large for a frame", registers });
+    this.#heldBackLoads = new Counter({
+      name: "lars_dns_held_back_loads_total",
+      help: "Full loads that were not believed",
+      registers,
+    });
+    this.#heldBackHosts = new Gauge({
+      name: "lars_dns_held_back_hosts",
+      help: "Hosts that are served though RouteData has them no more",
+      registers,
+    });
     scraped(context, COUNTERS, () => source.counters());
     scraped(context, TALLIES, async () => source.tallies());
     const map = {
@@ -70,6 +85,13 @@ export class Metrics {
     this.#loadSeconds.set({ how: load.how }, load.tookMs / 1000);
     this.#skipped.set(load.skippedRows);
     this.#truncated.set(load.truncatedRoutes.length);
+    if (load.verdict !== undefined) this.#judged(load.verdict);
+  }
+
+  #judged(verdict: Verdict): void {
+    const held = verdict.kind === "held_back" ? verdict.held : undefined;
+    if (held !== undefined) this.#heldBackLoads.inc();
+    this.#heldBackHosts.set(held === undefined ? 0 : held.servedHosts - held.loadedHosts);
   }
 
   failed(): void {

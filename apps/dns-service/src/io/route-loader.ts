@@ -2,77 +2,71 @@
  * Loads what the watcher decides and announces what differs. One step after the other, and only {@link RouteLoader.step}
  * replaces the serving snapshot; a full load of the interval runs beside the steps, so that edits need not wait for it.
  */
-import type { Clock, RouteId, RouteVersion } from "@lars/model";
+import type { Clock, RouteVersion } from "@lars/model";
+import { EmptyProtection, type HeldBack, type Verdict } from "../core/empty-protection.ts";
 import { MemoryPool } from "../core/memory-pool.ts";
 import { RetiredMemory } from "../core/retired-memory.ts";
 import { RouteSnapshot } from "../core/route-snapshot.ts";
-import { type ChangedRoute, explainsStep, type FullLoadReason, RouteWatcher } from "../core/route-watcher.ts";
+import { explainsStep, type FullLoadReason, RouteWatcher } from "../core/route-watcher.ts";
 import { changedAmong, changedRoutes, type FlatKeys } from "../core/snapshot-diff.ts";
-import { SnapshotWriter } from "../core/snapshot-writer.ts";
+import { isWasteful } from "../core/snapshot-writer.ts";
 import type { LoadReport, NumberedSnapshot, SwapTask } from "./messages.ts";
-
-/** Where routes come from: the part of @lars/db's RouteStore that is used here. */
-export interface RouteSource {
-  readVersion(): Promise<bigint>;
-  loadAll(onRows: (rows: ArrayLike<number>) => void): Promise<{ readonly version: bigint }>;
-  loadChanges(since: bigint): Promise<RouteChanges>;
-}
-
-interface RouteChanges {
-  readonly version: bigint;
-  readonly changes: readonly ChangedRoute[];
-  readonly rows: readonly number[];
-}
+import { type FullLoad, type LoadedRoutes, type RouteSource, SnapshotReader } from "./snapshot-reader.ts";
 
 export interface RouteLoaderParts {
   readonly source: RouteSource;
   readonly clock: Clock;
   readonly loadIntervalMs: number;
+  /** See {@link EmptyProtection}; 0 switches it off. */
+  readonly emptyProtectionHoldMs: number;
   /** What serves already, when a loader before this one died. */
   readonly serving?: NumberedSnapshot;
   publish(next: SwapTask): void;
   loaded(report: LoadReport): void;
 }
 
-/** A full load that is done and not yet served. */
-interface FullLoad {
-  readonly snapshot: RouteSnapshot;
-  readonly startedMs: number;
-  readonly endedMs: number;
-  readonly skippedRows: number;
-  readonly truncated: ReadonlySet<RouteId>;
+/** What serves as far as change rows explain it, and the version up to which they were looked at. */
+interface Explained {
+  readonly routes: LoadedRoutes;
+  readonly keys: readonly number[];
+  readonly version: RouteVersion;
 }
 
 /** Full loads take at most a tenth of the time (architecture.md, dns-service). */
 const LOAD_SHARE_MAX = 0.1;
 
+const NOTHING_CHANGED = new Int32Array(0);
+
 export class RouteLoader {
   readonly #parts: RouteLoaderParts;
   readonly #watcher: RouteWatcher;
-  readonly #pool: MemoryPool;
+  readonly #protection: EmptyProtection;
+  readonly #reader: SnapshotReader;
   readonly #retired: RetiredMemory;
-  #serving: RouteSnapshot | undefined;
+  #serving: LoadedRoutes | undefined;
   #generation = 0;
+  /** What served before this process started: the first load is compared with it. */
+  #remembered: LoadedRoutes | undefined;
   #reload: Promise<FullLoad> | undefined;
   #reloaded: FullLoad | { readonly failure: unknown } | undefined;
-  #truncated = new Set<string>();
-  #skippedRows = 0;
 
   constructor(parts: RouteLoaderParts) {
     this.#parts = parts;
-    this.#pool = new MemoryPool(parts.serving?.packed.layout);
-    this.#retired = new RetiredMemory(this.#pool);
+    const pool = new MemoryPool(parts.serving?.packed.layout);
+    this.#retired = new RetiredMemory(pool);
+    this.#reader = new SnapshotReader({ source: parts.source, clock: parts.clock, pool });
+    this.#protection = new EmptyProtection(parts.emptyProtectionHoldMs, parts.clock);
     this.#watcher = new RouteWatcher(
       { loadIntervalMs: parts.loadIntervalMs, loadShareMax: LOAD_SHARE_MAX },
       parts.clock,
     );
     if (parts.serving === undefined) return;
-    this.#serving = new RouteSnapshot(parts.serving.packed);
+    this.#serving = withoutFaults(new RouteSnapshot(parts.serving.packed));
     this.#generation = parts.serving.generation;
   }
 
   get serving(): RouteSnapshot | undefined {
-    return this.#serving;
+    return this.#serving?.snapshot;
   }
 
   /** The version that was loaded from the database last; undefined before the first load. */
@@ -85,9 +79,18 @@ export class RouteLoader {
     return this.#retired;
   }
 
-  /** Serves a snapshot that did not come from the database; the first load from there is compared with it. */
-  adopt(snapshot: RouteSnapshot): void {
-    this.#publish(snapshot, new Int32Array(0));
+  /** Knows what served before this process started; nothing is served yet. */
+  remember(snapshot: RouteSnapshot): void {
+    this.#remembered = withoutFaults(snapshot);
+  }
+
+  /** Serves what is remembered, if nothing else is served; the first load is compared with it. False when there is nothing. */
+  serveRemembered(): boolean {
+    const remembered = this.#remembered;
+    this.#remembered = undefined;
+    if (remembered === undefined || this.#serving !== undefined) return false;
+    this.#publish(remembered, NOTHING_CHANGED);
+    return true;
   }
 
   /** Looks at the version and loads what it must. When it throws, nothing has changed, and the next step tries again. */
@@ -98,60 +101,40 @@ export class RouteLoader {
       return;
     }
     const plan = this.#watcher.plan(seen);
-    if (plan.kind === "changes") await this.#loadChanges(plan.since);
-    else if (plan.kind === "everything" && plan.why !== "interval") await this.#loadEverything(plan.why);
+    if (plan.kind === "changes") await this.#loadChanges(plan.since, seen);
+    else if (plan.kind === "everything" && plan.why !== "interval") await this.#loadEverything(plan.why, seen);
     if (this.#watcher.isFullLoadDue) this.#startReload();
   }
 
-  async #loadEverything(why: FullLoadReason): Promise<void> {
-    try {
-      this.#serveEverything(await (this.#reload ?? this.#readEverything()), why);
-    } finally {
-      this.#reloaded = undefined; // a reload that was waited for is served here, and only here
-    }
-  }
-
-  async #loadChanges(since: RouteVersion): Promise<void> {
+  async #loadChanges(since: RouteVersion, seen: RouteVersion): Promise<void> {
     const startedMs = this.#parts.clock();
     const before = this.#serving;
-    // From `since` itself on: its rows are the proof that nobody trimmed later ones.
-    const loaded = await this.#parts.source.loadChanges(justBefore(since));
-    const version = loaded.version as RouteVersion;
-    if (before === undefined || !explainsStep(loaded.changes, since, version)) {
-      await this.#loadEverything("unexplained");
+    const loaded = await this.#parts.source.loadChanges(since);
+    if (before === undefined || !explainsStep(loaded, since)) {
+      await this.#loadEverything("unexplained", seen);
       return;
     }
-    const { next, keys } = this.#patch(before, loaded);
-    const changed = changedAmong(keys, before, next);
-    this.#watcher.loadedChanges(version);
+    const { next, keys } = this.#reader.patched(before, loaded);
+    const changed = changedAmong(keys, before.snapshot, next.snapshot);
+    this.#watcher.loadedChanges(next.snapshot.version);
     this.#publish(next, changed);
     this.#report({ how: "changes", tookMs: this.#parts.clock() - startedMs, changed });
   }
 
-  #patch(base: RouteSnapshot, loaded: RouteChanges): { next: RouteSnapshot; keys: number[] } {
-    const keys = loaded.changes.flatMap(({ modId, cmdId }) => [modId, cmdId]);
-    const writer = SnapshotWriter.from(base, this.#pool);
-    for (const { modId, cmdId } of loaded.changes) {
-      writer.remove(modId, cmdId);
-      this.#truncated.delete(`${modId}·${cmdId}`);
-    }
-    writer.addRows(loaded.rows);
-    for (const route of writer.truncated) this.#truncated.add(route);
-    return { next: new RouteSnapshot(writer.finish(loaded.version as RouteVersion)), keys };
+  async #loadEverything(why: FullLoadReason, seen: RouteVersion): Promise<void> {
+    await this.#serveEverything(await this.#everything(why, seen), why);
   }
 
-  async #readEverything(): Promise<FullLoad> {
-    const startedMs = this.#parts.clock();
-    const writer = new SnapshotWriter(this.#pool, this.#serving?.packed);
-    try {
-      const { version } = await this.#parts.source.loadAll((rows) => writer.addRows(rows));
-      const snapshot = new RouteSnapshot(writer.finish(version as RouteVersion));
-      const { skippedRows, truncated } = writer;
-      return { snapshot, startedMs, endedMs: this.#parts.clock(), skippedRows, truncated };
-    } catch (cause) {
-      writer.abandon();
-      throw cause;
+  /** One full load at a time: one that runs beside the steps is waited for, and used if it is late enough. */
+  async #everything(why: FullLoadReason, seen: RouteVersion): Promise<FullLoad> {
+    await this.#reload?.catch(() => {}); // that it failed is in `#reloaded`
+    const beside = this.#reloaded;
+    this.#reloaded = undefined;
+    if (beside !== undefined && "snapshot" in beside) {
+      if (why === "unexplained" && beside.snapshot.version >= seen) return beside;
+      this.#reader.discard(beside.snapshot);
     }
+    return this.#reader.everything(this.serving);
   }
 
   #startReload(): void {
@@ -160,7 +143,7 @@ export class RouteLoader {
       this.#reload = undefined;
       this.#reloaded = result;
     };
-    this.#reload = this.#readEverything();
+    this.#reload = this.#reader.everything(this.serving);
     this.#reload.then(done, (failure: unknown) => done({ failure }));
   }
 
@@ -171,55 +154,111 @@ export class RouteLoader {
     const { snapshot } = reloaded;
     const present = this.#watcher.version;
     if (present === undefined || snapshot.version >= present) {
-      this.#serveEverything(reloaded, "interval");
+      await this.#serveEverything(reloaded, "interval");
       return;
     }
-    const later = await this.#parts.source.loadChanges(justBefore(snapshot.version));
-    if (later.version < present || !explainsStep(later.changes, snapshot.version, later.version as RouteVersion)) {
-      this.#discard(snapshot);
+    const later = await this.#parts.source.loadChanges(snapshot.version);
+    if (later.version < present || !explainsStep(later, snapshot.version)) {
+      this.#reader.discard(snapshot);
       return;
     }
-    this.#truncated = new Set(reloaded.truncated);
-    const { next } = this.#patch(snapshot, later);
-    this.#discard(snapshot);
-    this.#serveEverything({ ...reloaded, snapshot: next, truncated: this.#truncated as Set<RouteId> }, "interval");
+    const { next } = this.#reader.patched(reloaded, later);
+    this.#reader.discard(snapshot, next.snapshot);
+    await this.#serveEverything({ ...reloaded, ...next }, "interval");
   }
 
-  #serveEverything(load: FullLoad, how: FullLoadReason): void {
+  /** Serves a full load; or, while it is not believed, what serves already with all that change rows explain. */
+  async #serveEverything(load: FullLoad, how: FullLoadReason): Promise<void> {
+    const before = this.#serving ?? this.#remembered;
+    const explained = before && (await this.#explained(before, load));
+    const servedHosts = (explained?.routes ?? before)?.snapshot.packed.hosts ?? 0;
+    const verdict = this.#protection.judge(servedHosts, load.snapshot.packed.hosts);
+    const isHeldBack = verdict.kind === "held_back" && explained !== undefined;
+    const changed = isHeldBack ? this.#holdBack(load, explained, verdict.held) : this.#accept(load, explained);
+    this.#report({ how, tookMs: load.endedMs - load.startedMs, changed, verdict });
+  }
+
+  /** When a load lost suspiciously many hosts: what would serve if only change rows were believed. */
+  async #explained(before: LoadedRoutes, load: FullLoad): Promise<Explained | undefined> {
+    const isSuspicious = this.#protection.isSuspicious(before.snapshot.packed.hosts, load.snapshot.packed.hosts);
+    if (!isSuspicious) return undefined;
+    try {
+      const changes = await this.#parts.source.loadChanges(this.#watcher.version ?? before.snapshot.version);
+      const version = changes.version as RouteVersion;
+      if (changes.changes.length === 0) return { routes: before, keys: [], version };
+      const { next, keys } = this.#reader.patched(before, changes);
+      return { routes: next, keys, version };
+    } catch (cause) {
+      this.#reader.discard(load.snapshot);
+      throw cause;
+    }
+  }
+
+  #holdBack(load: FullLoad, explained: Explained, held: HeldBack): FlatKeys {
+    this.#reader.discard(load.snapshot);
+    this.serveRemembered();
     const before = this.#serving;
-    const changed = changedRoutes(before, load.snapshot);
-    const isSame = before !== undefined && before.version === load.snapshot.version && changed.length === 0;
-    this.#watcher.loadedEverything(load.snapshot.version, load.startedMs, load.endedMs);
-    this.#truncated = new Set(load.truncated);
-    this.#skippedRows = load.skippedRows;
-    if (isSame && before.packed.wastedBytes === 0) this.#discard(load.snapshot);
-    else this.#publish(load.snapshot, before === undefined ? new Int32Array(0) : changed);
-    this.#report({ how, tookMs: load.endedMs - load.startedMs, changed });
+    this.#watcher.heldBack(explained.version, load, held);
+    if (before === undefined || explained.routes === before) return NOTHING_CHANGED;
+    const changed = changedAmong(explained.keys, before.snapshot, explained.routes.snapshot);
+    this.#publish(explained.routes, changed);
+    return changed;
   }
 
-  #publish(next: RouteSnapshot, changed: FlatKeys): void {
-    if (this.#serving !== undefined) this.#retired.retire(this.#generation, this.#serving.packed.memory);
+  #accept(load: FullLoad, explained: Explained | undefined): FlatKeys {
+    this.#forget(explained);
+    const before = this.serving;
+    const { snapshot } = load;
+    const changed = before === undefined ? NOTHING_CHANGED : changedRoutes(before, snapshot);
+    this.#watcher.loadedEverything(snapshot.version, load.startedMs, load.endedMs);
+    if (before !== undefined && changed.length === 0 && isAsGood(before, snapshot)) {
+      this.#serving = { snapshot: before, skippedRows: load.skippedRows, truncated: load.truncated };
+      this.#reader.discard(snapshot);
+    } else {
+      this.#publish(load, changed);
+    }
+    return changed;
+  }
+
+  /** What was made or kept to be compared with, and will not be served. */
+  #forget(explained: Explained | undefined): void {
+    const before = this.#serving;
+    const remembered = this.#remembered;
+    this.#remembered = undefined;
+    if (explained !== undefined && explained.routes !== before && explained.routes !== remembered) {
+      this.#reader.discard(explained.routes.snapshot, (before ?? remembered)?.snapshot);
+    }
+    if (remembered !== undefined) this.#reader.discard(remembered.snapshot);
+  }
+
+  #publish(next: LoadedRoutes, changed: FlatKeys): void {
+    const { packed } = next.snapshot;
+    if (this.#serving !== undefined) {
+      this.#retired.retire(this.#generation, this.#serving.snapshot.packed.memory, packed.memory);
+    }
     this.#serving = next;
     this.#generation++;
-    this.#parts.publish({ generation: this.#generation, packed: next.packed, changed });
+    this.#parts.publish({ generation: this.#generation, packed, changed });
   }
 
-  #discard(snapshot: RouteSnapshot): void {
-    this.#pool.give(snapshot.packed.memory.index);
-    this.#pool.give(snapshot.packed.memory.frames);
-  }
-
-  #report(load: { how: LoadReport["how"]; tookMs: number; changed: FlatKeys }): void {
+  #report(load: { how: LoadReport["how"]; tookMs: number; changed: FlatKeys; verdict?: Verdict }): void {
+    const { how, tookMs, changed, verdict } = load;
     this.#parts.loaded({
-      how: load.how,
-      tookMs: load.tookMs,
-      skippedRows: this.#skippedRows,
-      truncatedRoutes: [...this.#truncated],
-      changedRoutes: load.changed.length / 2,
+      how,
+      tookMs,
+      skippedRows: this.#serving?.skippedRows ?? 0,
+      truncatedRoutes: [...(this.#serving?.truncated ?? [])],
+      changedRoutes: changed.length / 2,
+      ...(verdict && { verdict }),
     });
   }
 }
 
-function justBefore(version: bigint): bigint {
-  return version > 0n ? version - 1n : 0n;
+/** Whether the loaded snapshot of the same routes need not take the place of the one that serves. */
+function isAsGood(serving: RouteSnapshot, loaded: RouteSnapshot): boolean {
+  return serving.version === loaded.version && !isWasteful(serving.packed);
+}
+
+function withoutFaults(snapshot: RouteSnapshot): LoadedRoutes {
+  return { snapshot, skippedRows: 0, truncated: new Set() };
 }

@@ -4,6 +4,7 @@ import type { Clock } from "@lars/model";
 import type { LoopThreads } from "@lars/reactor";
 import type { Convergence } from "../core/convergence.ts";
 import type { Backend } from "./backend.ts";
+import { HeldBackTeller } from "./held-back-teller.ts";
 import { sumOfTallies } from "./loop-tallies.ts";
 import type {
   FromBackend,
@@ -33,12 +34,14 @@ export class Supervisor {
   #backend: Backend | undefined;
   #serving: NumberedSnapshot | undefined;
   #away: { readonly sinceMs: number; readonly reason: string } | undefined;
+  readonly #heldBack: HeldBackTeller;
   #load: LoadReport | undefined;
   #truncatedTold = "";
 
   constructor(context: DaemonContext, parts: SupervisorParts) {
     this.#context = context;
     this.#parts = parts;
+    this.#heldBack = new HeldBackTeller(context.log);
     this.#metrics = new Metrics(context, {
       counters: async () => this.#loops?.counters(),
       tallies: () => sumOfTallies(parts.tallies),
@@ -102,6 +105,7 @@ export class Supervisor {
       this.#context.log.info({ how, tookMs, changedRoutes, version }, "routes loaded");
     }
     this.#tellOfTruncated(load.truncatedRoutes);
+    if (load.verdict !== undefined) this.#heldBack.hear(load.verdict);
     this.#cameBack();
   }
 
@@ -134,7 +138,10 @@ export class Supervisor {
       this.#context.log.info({ since: new Date(this.#away.sinceMs) }, "MySQL answers again; routes are fresh");
     }
     this.#away = undefined;
-    if (this.#serving !== undefined) this.#context.health.ready();
+    if (this.#serving === undefined) return;
+    const { held, reason } = this.#heldBack;
+    if (held !== undefined && reason !== undefined) this.#context.health.stale(reason, new Date(held.sinceMs));
+    else this.#context.health.ready();
   }
 
   #loopServes(loop: number, generation: number): void {
@@ -155,6 +162,7 @@ export class Supervisor {
       map: { ...this.#map(), generation: this.#serving?.generation ?? 0 },
       stale: this.#away === undefined ? null : { since: new Date(this.#away.sinceMs), reason: this.#away.reason },
       loads: Object.fromEntries(this.#loads),
+      heldBack: this.#heldBack.held ?? null,
       skippedRows: this.#load?.skippedRows ?? 0,
       truncatedRoutes: this.#load?.truncatedRoutes ?? [],
       loops: { threads: this.#loops?.threads ?? 0, generations: Object.fromEntries(this.#loopGenerations) },

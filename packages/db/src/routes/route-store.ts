@@ -5,13 +5,11 @@ import { type ConnectionPool, run } from "../connection/connection-pool.ts";
 import type { Tables } from "../generated/tables.ts";
 import { streamNumbers } from "./stream-numbers.ts";
 
-/** A route that an edit touched, and the version of that edit. */
+/** A route that edits touched, and the version of the last of them. */
 export interface ChangedRoute {
   readonly modId: number;
   readonly cmdId: number;
   readonly version: bigint;
-  /** Version of its first edit among those that were asked for; `version` is that of its last. */
-  readonly firstVersion: bigint;
 }
 
 /**
@@ -29,6 +27,7 @@ export interface RouteStore {
   /**
    * One consistent snapshot of what changed after version `since`: the version now, the touched routes oldest first, and
    * all rows of those routes as flat numbers in the order of {@link loadAll}. A touched route without rows is gone.
+   * Whoever trims changes, trims the oldest: while those of `since` are there, none of the later ones is missing.
    */
   loadChanges(since: bigint): Promise<RouteChanges>;
   /** Removes changes older than version `before`, a bounded number at a time; returns how many went. */
@@ -38,6 +37,8 @@ export interface RouteStore {
 /** The answer of {@link RouteStore.loadChanges}. */
 export interface RouteChanges {
   readonly version: bigint;
+  /** Whether changes of version `since` itself are still there. */
+  readonly knowsSince: boolean;
   readonly changes: readonly ChangedRoute[];
   readonly rows: readonly number[];
 }
@@ -49,11 +50,12 @@ const CHANGED_ROWS = `SELECT STRAIGHT_JOIN r.modid, r.cmdid, r.serverip, r.serve
   FROM (SELECT DISTINCT modid, cmdid FROM RouteChange WHERE version > CAST(? AS UNSIGNED)) AS changed
   JOIN RouteData AS r ON r.modid = changed.modid AND r.cmdid = changed.cmdid
   ORDER BY r.modid, r.cmdid, r.serverip, r.serverport`;
+const CHANGES_OF = "SELECT 1 FROM RouteChange WHERE version = CAST(? AS UNSIGNED) LIMIT 1";
 const TRIMMED_AT_ONCE = 5_000;
 
 type VersionRow = { readonly version: number | string };
 
-type ChangeColumns = VersionRow & { readonly modid: number; readonly cmdid: number; readonly first: number | string };
+type ChangeColumns = VersionRow & { readonly modid: number; readonly cmdid: number };
 
 /** A store on a pool. Snapshots take a connection of their own while they are read. */
 export function routeStore(kysely: Kysely<Tables>, pool: ConnectionPool): RouteStore {
@@ -74,7 +76,12 @@ export function routeStore(kysely: Kysely<Tables>, pool: ConnectionPool): RouteS
       inSnapshot(pool, async (connection) => {
         const version = await readVersion(connection);
         const changes = await readChanges(connection, since);
-        return { version, changes, rows: await readRows(connection, since) };
+        return {
+          version,
+          knowsSince: await knows(connection, since),
+          changes,
+          rows: await readRows(connection, since),
+        };
       }),
 
     async trimChanges(before) {
@@ -108,15 +115,18 @@ async function readVersion(connection: PoolConnection): Promise<bigint> {
   return BigInt(row?.version ?? 0);
 }
 
+async function knows(connection: PoolConnection, version: bigint): Promise<boolean> {
+  return ((await run(connection, CHANGES_OF, [String(version)])) as unknown[]).length > 0;
+}
+
 async function readChanges(connection: PoolConnection, since: bigint): Promise<ChangedRoute[]> {
-  const query = `SELECT modid, cmdid, MIN(version) AS first, MAX(version) AS version
+  const query = `SELECT modid, cmdid, MAX(version) AS version
     FROM RouteChange WHERE version > ? GROUP BY modid, cmdid ORDER BY version`;
   const rows = (await run(connection, query, [since])) as ChangeColumns[];
   return rows.map((row) => ({
     modId: row.modid,
     cmdId: row.cmdid,
     version: BigInt(row.version),
-    firstVersion: BigInt(row.first),
   }));
 }
 
