@@ -4,7 +4,16 @@
 export type ConnectionId = number & { readonly __brand: "ConnectionId" };
 
 /** Why a connection ended; `peer`: the other side closed it. */
-export type CloseReason = "peer" | "bad_frame" | "overflow" | "limit" | "idle" | "stopping" | "error" | "replaced";
+export type CloseReason =
+  | "peer"
+  | "bad_frame"
+  | "overflow"
+  | "stalled"
+  | "limit"
+  | "idle"
+  | "stopping"
+  | "error"
+  | "replaced";
 
 /**
  * What became of bytes to send. `sent`: they leave with this turn's write; `waiting`: earlier bytes still wait for the
@@ -27,9 +36,11 @@ export interface Connection<State> {
   sendSlice(source: Uint8Array, start: number, end: number): SendResult;
   /** Bytes that the peer has not taken yet. */
   readonly waitingBytes: number;
+  /** Bytes that were written still wait for the peer; `drained` is called when they are gone. */
+  readonly isBehind: boolean;
   /** Counts a body that was no message (`invalidBodies`); the connection stays (protocol.md, Frame). */
   invalid(): void;
-  /** Closes: at once for `bad_frame`, `overflow`, `limit` and `error`, else after what waits was written. */
+  /** Closes: at once for `bad_frame`, `overflow`, `stalled`, `limit` and `error`, else after what waits was written. */
   close(reason: CloseReason): void;
 }
 
@@ -39,6 +50,11 @@ export interface LoopHandlers<State, Task = never> {
   open(connection: Connection<State | undefined>): State;
   /** A connection that was opened has ended; called once for each. */
   close?(connection: Connection<State>, reason: CloseReason): void;
+  /**
+   * All that waited for a connection that {@link Connection.isBehind} has been written: its own turn, before any further
+   * frame of its peer is read.
+   */
+  drained?(connection: Connection<State>): void;
   /** By message id; ids that are not here are counted and skipped. `body` is a view that is valid during the call only. */
   readonly messages: Readonly<Record<number, (connection: Connection<State>, body: Buffer) => void>>;
   /** As `messages`, and asked first, without a view per frame: the body is `bytes` from `start` to `end`. */

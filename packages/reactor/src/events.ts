@@ -5,10 +5,13 @@ export type ReactorEventKind =
   | "connection_idle"
   | "bad_frame"
   | "overflow"
+  | "stalled"
   | "handler_failed"
   | "socket_error"
   | "loop_started"
   | "loop_died"
+  | "loop_hung"
+  | "files_limited"
   | "log";
 
 /** One line for the log. `message` says it all; the other fields are for those who filter. */

@@ -5,14 +5,15 @@ import type { BodyRange, CloseReason, SendResult } from "./connection.ts";
 import { Cork, type CorkPool } from "./cork.ts";
 import { FrameReader, type FrameSink } from "./frame-reader.ts";
 import type { LoopMeter } from "./loop-meter.ts";
+import type { StallWatch, Waiting } from "./stall-watch.ts";
 
 /** Whom a framed socket tells. */
 export interface FramedSocketOwner {
   /** A frame came; its body lies in `bytes` during the call. */
   frame(id: number, bytes: Buffer, body: BodyRange): void;
   /** The stream is lost, or the handler of message `id` threw; the socket is closed already. */
-  failed(reason: "bad_frame" | "error" | "overflow", cause: unknown): void;
-  /** All that waited was written. */
+  failed(reason: "bad_frame" | "error" | "overflow" | "stalled", cause: unknown): void;
+  /** All that waited was written; the peer's next frames are read after this. */
   drained(): void;
   /** The connection has ended; called once. `cause` is there when the peer went without a goodbye. */
   closed(reason: CloseReason, cause: Error | undefined): void;
@@ -24,7 +25,11 @@ export interface FramedSocketParts {
   readonly meter: LoopMeter;
   readonly owner: FramedSocketOwner;
   readonly outboxBytesMax: number;
+  /** Says when the peer takes nothing for too long. */
+  readonly stalls?: StallWatch;
 }
+
+const NOTHING = Buffer.alloc(0);
 
 function framesIn(bytes: Uint8Array, start: number, end: number): number {
   let frames = 0;
@@ -45,7 +50,7 @@ export function highWaterMarkFor(outboxBytesMax: number): number {
   return Math.max(1, Math.min(65_536, Math.floor(outboxBytesMax / 2)));
 }
 
-export class FramedSocket {
+export class FramedSocket implements Waiting {
   readonly #parts: FramedSocketParts;
   readonly #socket: Socket;
   readonly #cork: Cork;
@@ -54,6 +59,8 @@ export class FramedSocket {
   #inTurn = false;
   #flushComes = false;
   #blocked = false;
+  #behind = false;
+  #marked = false;
   #reason: CloseReason | undefined;
   #framesIn = 0;
   #framesOut = 0;
@@ -70,6 +77,19 @@ export class FramedSocket {
 
   get waitingBytes(): number {
     return this.#socket.writableLength + this.#cork.bytes;
+  }
+
+  /** Bytes that were written still wait. */
+  get isBehind(): boolean {
+    return this.#behind;
+  }
+
+  /** Bytes that the kernel took, of a write that is under way too: Node's own time limits look at the same numbers. */
+  get takenBytes(): number {
+    const { _handle: handle } = this.#socket as unknown as {
+      _handle?: { bytesWritten: number; writeQueueSize: number };
+    };
+    return handle ? handle.bytesWritten - handle.writeQueueSize : 0;
   }
 
   get open(): boolean {
@@ -111,7 +131,9 @@ export class FramedSocket {
     this.#flushComes = false;
     if (this.#socket.destroyed) return;
     this.#cork.flush();
-    this.#blocked = this.#socket.writableLength >= this.#socket.writableHighWaterMark;
+    const waiting = this.#socket.writableLength;
+    this.#blocked = waiting >= this.#socket.writableHighWaterMark;
+    if (waiting > 0 && !this.#behind) this.#fallBehind();
     if (!this.#inTurn) this.#count();
   }
 
@@ -120,6 +142,7 @@ export class FramedSocket {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
     if (!this.#socket.destroyed) this.#cork.flush();
+    if (this.#socket.writableLength > 0) this.#parts.stalls?.add(this); // its peer may never take what is to be written
     if (reason === "stopping" || reason === "replaced" || reason === "idle") this.#socket.destroySoon();
     else this.#socket.destroy();
   }
@@ -130,13 +153,19 @@ export class FramedSocket {
     this.#socket.destroy();
   }
 
+  /** The peer took nothing for the whole time limit. */
+  stalled(): void {
+    if (this.#reason === undefined) this.#fail("stalled", new Error(`${this.waitingBytes} bytes wait, it takes none`));
+    else this.#socket.destroy();
+  }
+
   #listen(): void {
     const socket = this.#socket;
     socket.on("data", (chunk: Buffer) => {
       this.#parts.meter.add("bytesIn", chunk.length);
       this.#read(() => this.#reader.read(chunk, this.#sink));
     });
-    socket.on("drain", () => this.#drain());
+    socket.on("drain", () => this.#caughtUp());
     let cause: Error | undefined;
     socket.on("error", (error) => {
       cause = error;
@@ -146,15 +175,46 @@ export class FramedSocket {
     });
     socket.on("close", () => {
       this.#reason ??= "peer";
+      this.#parts.stalls?.delete(this);
       this.#parts.owner.closed(this.#reason, cause);
     });
   }
 
-  #drain(): void {
+  #fallBehind(): void {
+    this.#behind = true;
+    this.#parts.stalls?.add(this);
+    if (!this.#marked) this.#mark();
+  }
+
+  /** Nothing, behind all that waits: Node says when that was written, and says "drain" only after much has waited. */
+  #mark(): void {
+    this.#marked = true;
+    this.#socket.write(NOTHING, () => {
+      this.#marked = false;
+      if (this.#reason !== undefined || !this.#behind) return;
+      if (this.#socket.writableLength > 0) this.#mark();
+      else this.#caughtUp();
+    });
+  }
+
+  /** All was written. What others hold back for the peer goes first, then its next frames are read. */
+  #caughtUp(): void {
+    if (this.#reason !== undefined) return;
     this.#blocked = false;
+    if (this.#behind) this.#tellDrained();
+    if (this.#blocked) return;
     if (this.#reader.interrupted) this.#read(() => this.#reader.resume(this.#sink));
     if (!this.#blocked) this.#socket.resume();
-    if (this.#reason === undefined) this.#parts.owner.drained();
+  }
+
+  #tellDrained(): void {
+    this.#behind = false;
+    this.#parts.stalls?.delete(this);
+    try {
+      this.turn(() => this.#parts.owner.drained());
+    } catch (cause) {
+      this.#fail("error", cause);
+    }
   }
 
   #read(read: () => void): void {
@@ -177,7 +237,7 @@ export class FramedSocket {
     return this.#reason === undefined && !this.#blocked;
   }
 
-  #fail(reason: "bad_frame" | "error" | "overflow", cause: unknown): void {
+  #fail(reason: "bad_frame" | "error" | "overflow" | "stalled", cause: unknown): void {
     this.close(reason);
     this.#parts.owner.failed(reason, cause);
   }

@@ -4,7 +4,7 @@ export type { BodyRange, CloseReason, Connection, ConnectionId, LoopHandlers, Se
 export { type EchoFigures, type EchoOptions, measureEcho } from "./echo/measure-echo.ts";
 export type { ReactorEvent, ReactorEventKind } from "./events.ts";
 export type { LoopCounters } from "./loop-meter.ts";
-export { type LoopThreads, type LoopThreadsOptions, startLoopThreads } from "./loop-threads.ts";
+export { type LoopsState, type LoopThreads, type LoopThreadsOptions, startLoopThreads } from "./loop-threads.ts";
 export type { CreateLoop, LoopContext } from "./loop-worker-protocol.ts";
 export { connectTcp } from "./tcp-client.ts";
 export type { Endpoint, TcpClient, TcpClientHandlers, TcpClientOptions } from "./tcp-client-options.ts";

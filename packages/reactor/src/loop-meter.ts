@@ -13,6 +13,8 @@ export interface LoopCounters {
   readonly unknownMessages: number;
   readonly invalidBodies: number;
   readonly overflows: number;
+  readonly stalls: number;
+  readonly idles: number;
 }
 
 const NAMES = [
@@ -27,6 +29,8 @@ const NAMES = [
   "unknownMessages",
   "invalidBodies",
   "overflows",
+  "stalls",
+  "idles",
 ] as const satisfies readonly (keyof LoopCounters)[];
 
 /** Bytes that one loop's counts take. */

@@ -1,13 +1,11 @@
 /** Loops on threads: one loop per thread, one port for all of them; a loop that dies is started again. */
 import { createServer } from "node:net";
-import { Worker } from "node:worker_threads";
-import { LarsError, type LarsErrorCode } from "@lars/model";
-import { Backoff, DEFAULT_BACKOFF } from "./backoff.ts";
-import { causeText, type EventSink } from "./events.ts";
+import type { EventSink, ReactorEvent } from "./events.ts";
 import { listenError } from "./listen-error.ts";
-import { type LoopCounters, LoopMeter, METER_BYTES, sumOf } from "./loop-meter.ts";
-import type { FromLoop, LoopBirth, ToLoop } from "./loop-worker-protocol.ts";
-import { freeSeats } from "./seats.ts";
+import { type LoopCounters, METER_BYTES, sumOf } from "./loop-meter.ts";
+import { HUNG_LOOKS, LoopThread, type LoopThreadGroup, START_LOOKS } from "./loop-thread.ts";
+import type { LoopBirth } from "./loop-worker-protocol.ts";
+import { filesAdvice, openFilesMax } from "./open-files.ts";
 import type { TcpServerOptions } from "./tcp-server.ts";
 
 export interface LoopThreadsOptions<Init, Report = unknown> extends TcpServerOptions {
@@ -18,8 +16,26 @@ export interface LoopThreadsOptions<Init, Report = unknown> extends TcpServerOpt
   readonly init: Init;
   /** What a loop that is started again is given in place of `init`, e.g. what was posted in the meantime. */
   readonly initAgain?: () => Init;
+  /**
+   * A loop whose event loop does not turn for so long is ended and started again, one that does not get as far as listening
+   * after six times that; 10 s. When none listens for six times that, or one cannot be ended, an exception that nobody
+   * catches ends the process: it would be half alive.
+   */
+  readonly hungAfterMs?: number;
   onReport?(report: Report, loop: number): void;
+  /** A loop listens, or does no more. */
+  onState?(state: LoopsState): void;
   readonly onEvent?: EventSink;
+}
+
+/** How the loops are. */
+export interface LoopsState {
+  readonly threads: number;
+  /** Of these, those that listen. */
+  readonly listening: number;
+  /** Threads that ended unasked since the start, `hangs` of them as they hung. */
+  readonly deaths: number;
+  readonly hangs: number;
 }
 
 /** Loops that listen on one port. Disposing drains and stops all of them. */
@@ -30,11 +46,12 @@ export interface LoopThreads<Task> extends AsyncDisposable {
   post(task: Task): void;
   /** The sum over all loops since the start, loops that died included. */
   counters(): Promise<LoopCounters>;
+  state(): LoopsState;
 }
 
 const DRAIN_MS = 2_000;
 const GOODBYE_MS = 1_000;
-const WORKER = new URL("./loop-worker.ts", import.meta.url);
+const HUNG_AFTER_MS = 10_000;
 
 /**
  * Starts the loops and waits until each listens. One thread where the system has no SO_REUSEPORT for TCP.
@@ -67,19 +84,31 @@ async function canReusePort(host: string): Promise<boolean> {
   );
 }
 
-class LoopGroup<Init, Task, Report> implements LoopThreads<Task> {
-  readonly options: LoopThreadsOptions<Init, Report>;
+/** The loops of one port, and the look at each of them. */
+class LoopGroup<Init, Task, Report> implements LoopThreads<Task>, LoopThreadGroup {
   readonly meters: SharedArrayBuffer;
   readonly seats: SharedArrayBuffer;
-  readonly #loops: LoopThread<Init, Report>[];
+  readonly beats: SharedArrayBuffer;
+  readonly stopMs: number;
+  readonly #options: LoopThreadsOptions<Init, Report>;
+  readonly #loops: LoopThread[];
+  readonly #lookEveryMs: number;
+  #looks: NodeJS.Timeout | undefined;
+  #looksWithoutLoop = 0;
+  #hasStarted = false;
+  #stopped: Promise<void> | undefined;
   port: number;
 
   constructor(options: LoopThreadsOptions<Init, Report>) {
-    this.options = options;
-    this.port = options.port;
-    this.meters = new SharedArrayBuffer(options.threads * METER_BYTES);
-    this.seats = new SharedArrayBuffer(options.threads * Int32Array.BYTES_PER_ELEMENT);
-    this.#loops = Array.from({ length: options.threads }, (_, loop) => new LoopThread(this, loop));
+    const { threads, port, hungAfterMs = HUNG_AFTER_MS, spreadMs = 0, drainMs = DRAIN_MS } = options;
+    this.#options = options;
+    this.port = port;
+    this.stopMs = spreadMs + drainMs + GOODBYE_MS;
+    this.meters = new SharedArrayBuffer(threads * METER_BYTES);
+    this.seats = new SharedArrayBuffer(threads * Int32Array.BYTES_PER_ELEMENT);
+    this.beats = new SharedArrayBuffer(threads * Int32Array.BYTES_PER_ELEMENT);
+    this.#lookEveryMs = Math.ceil(hungAfterMs / HUNG_LOOKS);
+    this.#loops = Array.from({ length: threads }, (_, loop) => new LoopThread(this, loop));
   }
 
   get threads(): number {
@@ -87,14 +116,18 @@ class LoopGroup<Init, Task, Report> implements LoopThreads<Task> {
   }
 
   async start(): Promise<void> {
+    this.#looks = setInterval(() => this.#look(), this.#lookEveryMs).unref();
     try {
       const [first, ...others] = this.#loops;
-      this.port = (await first?.start(this.options.init)) ?? this.port; // the others share what it was given
-      await Promise.all(others.map((loop) => loop.start(this.options.init)));
+      this.port = (await first?.start()) ?? this.port; // the others share what it was given
+      await Promise.all(others.map((loop) => loop.start()));
     } catch (cause) {
       await this[Symbol.asyncDispose]();
       throw cause;
     }
+    this.#hasStarted = true;
+    const message = filesAdvice(this.#options.connectionsMax, openFilesMax());
+    if (message !== undefined) this.tell({ kind: "files_limited", message });
   }
 
   post(task: Task): void {
@@ -105,125 +138,66 @@ class LoopGroup<Init, Task, Report> implements LoopThreads<Task> {
     return sumOf(this.#loops.map((loop) => loop.meter.read()));
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#loops.map((loop) => loop.stop()));
-  }
-}
-
-/** One loop's thread, and the next one after it died. */
-class LoopThread<Init, Report> {
-  readonly meter: LoopMeter;
-  readonly #group: LoopGroup<Init, unknown, Report>;
-  readonly #loop: number;
-  readonly #backoff = new Backoff(DEFAULT_BACKOFF, Math.random);
-  #worker: Worker | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #cause: unknown;
-  #hasListened = false;
-  #stopping = false;
-
-  constructor(group: LoopGroup<Init, unknown, Report>, loop: number) {
-    this.#group = group;
-    this.#loop = loop;
-    this.meter = new LoopMeter(group.meters, loop * METER_BYTES);
+  state(): LoopsState {
+    const sum = (of: (loop: LoopThread) => number): number => this.#loops.reduce((all, loop) => all + of(loop), 0);
+    const listening = sum((loop) => Number(loop.listens));
+    return { threads: this.threads, listening, deaths: sum(({ deaths }) => deaths), hangs: sum(({ hangs }) => hangs) };
   }
 
-  /** Starts the thread; the port it listens on. */
-  start(init: Init): Promise<number> {
-    const { host, connectionsMax, outboxBytesMax, keepAliveMs, drainMs, idleTimeoutMs } = this.#group.options;
-    const birth: LoopBirth = {
-      module: this.#group.options.module.href,
-      loop: this.#loop,
-      init,
+  [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#looks);
+    this.#stopped ??= Promise.all(this.#loops.map((loop) => loop.stop())).then(() => {});
+    return this.#stopped;
+  }
+
+  birth(loop: number, isFirst: boolean): LoopBirth {
+    const { module, init, initAgain, host, connectionsMax, outboxBytesMax } = this.#options;
+    const { keepAliveMs, spreadMs, drainMs, idleTimeoutMs, writeTimeoutMs } = this.#options;
+    return {
+      module: module.href,
+      loop,
+      init: isFirst ? init : (initAgain?.() ?? init),
       options: {
         host,
-        port: this.#group.port,
+        port: this.port,
         connectionsMax,
         outboxBytesMax,
-        reusePort: this.#group.threads > 1,
+        reusePort: this.threads > 1,
         ...(keepAliveMs !== undefined && { keepAliveMs }),
+        ...(spreadMs !== undefined && { spreadMs }),
         ...(drainMs !== undefined && { drainMs }),
         ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
+        ...(writeTimeoutMs !== undefined && { writeTimeoutMs }),
       },
-      meters: this.#group.meters,
-      seats: this.#group.seats,
+      meters: this.meters,
+      seats: this.seats,
+      beats: this.beats,
+      beatMs: this.#lookEveryMs / 2,
     };
-    this.#cause = undefined;
-    const worker = new Worker(WORKER, { workerData: birth, execArgv: [], name: `loop-${this.#loop}` });
-    this.#worker = worker;
-    return this.#watch(worker);
   }
 
-  tell(message: ToLoop): void {
-    this.#worker?.postMessage(message);
+  /** While none of the loops listens, another program may have taken the port; with SO_REUSEPORT it would be shared. */
+  async portIsFree(): Promise<void> {
+    const { listening } = this.state();
+    if (listening === 0) await probe({ host: this.#options.host, port: this.port, reusePort: false });
   }
 
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    clearTimeout(this.#timer);
-    const worker = this.#worker;
-    if (worker === undefined) return;
-    const gone = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
-    this.tell({ kind: "stop" });
-    const patience = (this.#group.options.drainMs ?? DRAIN_MS) + GOODBYE_MS;
-    const deadline = setTimeout(() => void worker.terminate(), patience);
-    await gone;
-    clearTimeout(deadline);
+  report(value: unknown, loop: number): void {
+    this.#options.onReport?.(value as Report, loop);
   }
 
-  #watch(worker: Worker): Promise<number> {
-    return new Promise((listening, refused) => {
-      worker.on("message", (message: FromLoop) => {
-        if (message.kind === "listening") {
-          this.#hasListened = true;
-          listening(message.port);
-        } else if (message.kind === "refused") this.#cause = refusal(message);
-        else this.#hear(message);
-      });
-      worker.on("error", (cause) => {
-        this.#cause = cause;
-      });
-      worker.once("exit", (code) => {
-        refused(this.#cause ?? new Error(`loop ${this.#loop} ended with code ${code}`));
-        this.#exited(code);
-      });
-    });
+  tell(event: ReactorEvent): void {
+    this.#options.onEvent?.(event);
   }
 
-  #hear(message: FromLoop & { kind: "report" | "event" }): void {
-    if (message.kind === "report") this.#group.options.onReport?.(message.value as Report, this.#loop);
-    else this.#group.options.onEvent?.(message.event);
+  changed(): void {
+    if (this.#stopped === undefined) this.#options.onState?.(this.state());
   }
 
-  #exited(code: number): void {
-    this.#worker = undefined;
-    this.meter.forgetConnections();
-    freeSeats(this.#group.seats, this.#loop);
-    if (this.#stopping || !this.#hasListened) return;
-    const waitMs = this.#backoff.next();
-    const why = this.#cause === undefined ? `code ${code}` : causeText(this.#cause);
-    this.#tell("loop_died", `loop ${this.#loop} died (${why}); the next one starts in ${waitMs} ms`);
-    this.#timer = setTimeout(() => this.#startAgain(), waitMs);
+  /** A process none of whose loops comes back serves nobody: it had better end, and be started again by whoever watches it. */
+  #look(): void {
+    for (const loop of this.#loops) loop.look();
+    this.#looksWithoutLoop = !this.#hasStarted || this.state().listening > 0 ? 0 : this.#looksWithoutLoop + 1;
+    if (this.#looksWithoutLoop > START_LOOKS) throw new Error(`none of ${this.threads} loops could be started again`);
   }
-
-  #startAgain(): void {
-    const { init, initAgain } = this.#group.options;
-    this.start(initAgain?.() ?? init).then(
-      () => {
-        this.#backoff.reset();
-        this.#tell("loop_started", `loop ${this.#loop} listens again`);
-      },
-      () => {}, // told of, and tried again, when the thread ended
-    );
-  }
-
-  #tell(kind: "loop_died" | "loop_started", message: string): void {
-    this.#group.options.onEvent?.({ kind, message, loop: this.#loop });
-  }
-}
-
-function refusal(message: FromLoop & { kind: "refused" }): Error {
-  return message.code === undefined
-    ? new Error(message.message)
-    : new LarsError(message.code as LarsErrorCode, message.message);
 }

@@ -9,7 +9,7 @@ export interface LoopContext<Report = unknown> {
   readonly loop: number;
   /** Tells the main thread (`onReport`). Structured clone; SharedArrayBuffers are shared. */
   report(value: Report): void;
-  /** A line for the log of the main thread (an event of kind `log`). */
+  /** A line for the log of the main thread (an event of kind `log`); at most ten a second are told. */
   log(message: string): void;
 }
 
@@ -27,6 +27,9 @@ export interface LoopBirth {
   readonly options: TcpServerOptions;
   readonly meters: SharedArrayBuffer;
   readonly seats: SharedArrayBuffer;
+  /** An int32 for each loop, which its event loop changes every `beatMs`. */
+  readonly beats: SharedArrayBuffer;
+  readonly beatMs: number;
 }
 
 export type ToLoop = { readonly kind: "task"; readonly task: unknown } | { readonly kind: "stop" };

@@ -5,6 +5,7 @@ import type { CorkPool } from "./cork.ts";
 import { causeText, type ReactorEventKind } from "./events.ts";
 import { FramedSocket } from "./framed-socket.ts";
 import type { LoopMeter } from "./loop-meter.ts";
+import type { StallWatch } from "./stall-watch.ts";
 
 /** What a connection needs of its loop. */
 export interface ConnectionLoop<State> {
@@ -12,6 +13,7 @@ export interface ConnectionLoop<State> {
   readonly handlers: LoopHandlers<State, never>;
   readonly meter: LoopMeter;
   readonly pool: CorkPool;
+  readonly stalls: StallWatch;
   tell(kind: ReactorEventKind, message: string, peer?: string): void;
   forget(connection: ServerConnection<State>): void;
 }
@@ -36,6 +38,7 @@ export class ServerConnection<State> implements Connection<State> {
       meter: loop.meter,
       owner: this,
       outboxBytesMax: loop.options.outboxBytesMax,
+      stalls: loop.stalls,
     });
     const idleMs = loop.options.idleTimeoutMs;
     if (idleMs !== undefined) socket.setTimeout(idleMs, () => this.#idle(idleMs));
@@ -43,6 +46,10 @@ export class ServerConnection<State> implements Connection<State> {
 
   get waitingBytes(): number {
     return this.#framed.waitingBytes;
+  }
+
+  get isBehind(): boolean {
+    return this.#framed.isBehind;
   }
 
   opened(): void {
@@ -86,15 +93,18 @@ export class ServerConnection<State> implements Connection<State> {
     else this.#loop.meter.add("unknownMessages");
   }
 
-  failed(reason: "bad_frame" | "error" | "overflow", cause: unknown): void {
+  failed(reason: "bad_frame" | "error" | "overflow" | "stalled", cause: unknown): void {
     const { meter } = this.#loop;
     if (reason === "bad_frame") meter.add("badFrames");
     if (reason === "overflow") meter.add("overflows");
+    if (reason === "stalled") meter.add("stalls");
     const kind = reason === "error" ? errorKind(cause) : reason;
     this.#loop.tell(kind, `${this.peer} closed: ${causeText(cause)}`, this.peer);
   }
 
-  drained(): void {}
+  drained(): void {
+    if (this.#isOpen) this.#loop.handlers.drained?.(this);
+  }
 
   closed(reason: CloseReason): void {
     this.#loop.forget(this);
@@ -112,6 +122,7 @@ export class ServerConnection<State> implements Connection<State> {
   }
 
   #idle(idleMs: number): void {
+    this.#loop.meter.add("idles");
     this.#loop.tell("connection_idle", `${this.peer} closed: nothing moved for ${idleMs} ms`, this.peer);
     this.close("idle");
   }

@@ -4,6 +4,7 @@ import { Backoff, DEFAULT_BACKOFF } from "./backoff.ts";
 import type { SendResult } from "./connection.ts";
 import { CorkPool } from "./cork.ts";
 import { type LoopCounters, LoopMeter } from "./loop-meter.ts";
+import { shuffled } from "./shuffled.ts";
 import type { Endpoint, TcpClient, TcpClientHandlers, TcpClientOptions } from "./tcp-client-options.ts";
 import { Link } from "./tcp-link.ts";
 
@@ -13,12 +14,6 @@ const GOOD_AFTER_MS = 1_000;
 /** Starts connecting, for ever; returns at once. */
 export function connectTcp(options: TcpClientOptions, handlers: TcpClientHandlers): TcpClient {
   return new Client(options, handlers);
-}
-
-/** The endpoints in an order that the dice decide. */
-export function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
-  const rest = [...items];
-  return items.flatMap(() => rest.splice(Math.floor(random() * rest.length), 1));
 }
 
 class Client implements TcpClient {

@@ -98,7 +98,7 @@ export class Link {
     else this.#parts.meter.add("unknownMessages");
   }
 
-  failed(reason: "bad_frame" | "error" | "overflow", cause: unknown): void {
+  failed(reason: "bad_frame" | "error" | "overflow" | "stalled", cause: unknown): void {
     this.#cause ??= cause instanceof Error ? cause : new Error(String(cause));
     if (reason === "bad_frame") this.#parts.meter.add("badFrames");
     if (reason === "overflow") this.#parts.meter.add("overflows");

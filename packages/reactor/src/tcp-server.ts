@@ -8,7 +8,9 @@ import { highWaterMarkFor } from "./framed-socket.ts";
 import { listenError } from "./listen-error.ts";
 import { type LoopCounters, LoopMeter } from "./loop-meter.ts";
 import { type Seats, soleSeats } from "./seats.ts";
+import { sendOn } from "./send-on.ts";
 import { type ConnectionLoop, ServerConnection } from "./server-connection.ts";
+import { StallWatch } from "./stall-watch.ts";
 
 export interface TcpServerOptions {
   readonly host: string;
@@ -22,13 +24,17 @@ export interface TcpServerOptions {
   readonly reusePort?: boolean;
   /** Silence after which the kernel asks whether the peer is there still; 10 s. */
   readonly keepAliveMs?: number;
-  /** How long a stop waits for what is still to be written; 2 s. */
+  /** A stop closes connections spread over so long; all at once when absent. */
+  readonly spreadMs?: number;
+  /** How long a stop waits, after that, for what is still to be written; 2 s. */
   readonly drainMs?: number;
+  /** Closes a connection whose peer takes nothing of what waits for it for so long; never when absent. */
+  readonly writeTimeoutMs?: number;
   /** Closes a connection on which nothing moved for so long; never when absent. */
   readonly idleTimeoutMs?: number;
 }
 
-/** A loop that listens. Disposing closes the port, lets connections drain, ends them, and disposes the handlers. */
+/** A loop that listens. Disposing closes the port, ends connections over `spreadMs`, and disposes the handlers. */
 export interface TcpServer<Task> extends AsyncDisposable {
   readonly port: number;
   /** Runs the handlers' `task` between two turns. */
@@ -44,6 +50,9 @@ export interface LoopParts {
 
 const KEEP_ALIVE_MS = 10_000;
 const DRAIN_MS = 2_000;
+
+/** Connections that may wait to be accepted; the kernel has a limit of its own, somaxconn. */
+const BACKLOG = 65_535;
 
 /**
  * Starts one loop in this thread.
@@ -73,6 +82,7 @@ class Loop<State, Task> implements TcpServer<Task> {
   readonly handlers: LoopHandlers<State, Task>;
   readonly meter: LoopMeter;
   readonly pool = new CorkPool();
+  readonly stalls: StallWatch;
   readonly #events: EventLimiter;
   readonly #seats: Seats;
   readonly #server: Server;
@@ -91,6 +101,7 @@ class Loop<State, Task> implements TcpServer<Task> {
     this.handlers = handlers;
     this.meter = parts.meter ?? new LoopMeter();
     this.#seats = parts.seats ?? soleSeats(options.connectionsMax);
+    this.stalls = new StallWatch(options.writeTimeoutMs);
     this.#events = new EventLimiter(parts.onEvent);
     this.#server = createServer({
       noDelay: true,
@@ -110,7 +121,7 @@ class Loop<State, Task> implements TcpServer<Task> {
     return new Promise((resolve, reject) => {
       const refuse = (cause: Error): void => reject(listenError(cause, { kind: "tcp", host, port }));
       this.#server.once("error", refuse);
-      this.#server.listen({ host, port, reusePort, exclusive: true, backlog: 1_024 }, () => {
+      this.#server.listen({ host, port, reusePort, exclusive: true, backlog: BACKLOG }, () => {
         this.#server.off("error", refuse);
         this.#port = (this.#server.address() as AddressInfo).port;
         this.#server.on("error", (cause) => this.tell("socket_error", `accepting failed: ${cause.message}`));
@@ -164,13 +175,9 @@ class Loop<State, Task> implements TcpServer<Task> {
 
   async #stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    const gone = [...this.#connections].map((connection) => connection.gone.promise);
-    for (const connection of this.#connections) connection.close("stopping");
-    const deadline = setTimeout(() => {
-      for (const connection of this.#connections) connection.destroy("stopping");
-    }, this.options.drainMs ?? DRAIN_MS);
-    await Promise.all([closed, ...gone]);
-    clearTimeout(deadline);
+    const { spreadMs = 0, drainMs = DRAIN_MS } = this.options;
+    await Promise.all([closed, sendOn(this.#connections, { spreadMs, drainMs, random: Math.random })]);
+    this.stalls[Symbol.dispose]();
     this.#events.dispose();
     await this.handlers.dispose?.();
   }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Backoff, DEFAULT_BACKOFF } from "../src/index.ts";
-import { shuffled } from "../src/tcp-client.ts";
+import { shuffled } from "../src/shuffled.ts";
 
 const waits = (backoff: Backoff, count: number): number[] => Array.from({ length: count }, () => backoff.next());
 
@@ -42,5 +42,5 @@ test("a round of endpoints holds each of them once, in an order the dice decide"
     }),
   );
   expect(shuffled([1, 2, 3], () => 0)).toEqual([1, 2, 3]);
-  expect(shuffled([1, 2, 3], () => 0.999)).toEqual([3, 2, 1]);
+  expect(shuffled([1, 2, 3], () => 0.999)).toEqual([3, 1, 2]);
 });

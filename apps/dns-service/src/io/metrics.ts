@@ -39,6 +39,8 @@ const COUNTERS = {
   overflows: ["counter", "lars_dns_overflows_total", "Connections closed as too much waited for them"],
   stalls: ["counter", "lars_dns_stalls_total", "Connections closed as they took nothing of what waited for them"],
   idles: ["counter", "lars_dns_idles_total", "Connections closed as nothing moved on them"],
+  stalls: ["counter", "lars_dns_stalls_total", "Connections closed as they took nothing of what waited for them"],
+  idles: ["counter", "lars_dns_idles_total", "Connections closed as nothing moved on them"],
 } as const;
 
 type Described<Name extends string> = Readonly<Record<Name, readonly ["counter" | "gauge", string, string]>>;

@@ -1,0 +1,202 @@
+/** One loop's thread, and the next one after it died or hung. */
+import { Worker } from "node:worker_threads";
+import { LarsError, type LarsErrorCode } from "@lars/model";
+import { Backoff, DEFAULT_BACKOFF } from "./backoff.ts";
+import { causeText, type ReactorEvent } from "./events.ts";
+import { LoopMeter, METER_BYTES } from "./loop-meter.ts";
+import type { FromLoop, LoopBirth, ToLoop } from "./loop-worker-protocol.ts";
+import { Pulse } from "./pulse.ts";
+import { freeSeats } from "./seats.ts";
+
+/** What a loop's thread needs of those that it shares a port with. */
+export interface LoopThreadGroup {
+  readonly meters: SharedArrayBuffer;
+  readonly seats: SharedArrayBuffer;
+  readonly beats: SharedArrayBuffer;
+  /** How long a stop may take before the thread is ended by force, ms. */
+  readonly stopMs: number;
+  /** What the thread is born with, now; the first one or one that takes the place of another. */
+  birth(loop: number, isFirst: boolean): LoopBirth;
+  /** Resolves when a loop may listen. */
+  portIsFree(): Promise<void>;
+  report(value: unknown, loop: number): void;
+  tell(event: ReactorEvent): void;
+  /** It listens, or does no more. */
+  changed(): void;
+}
+
+/** Looks without a heartbeat after which a loop hangs; see {@link LoopThread.look}. */
+export const HUNG_LOOKS = 10;
+
+/** Looks until a thread has to listen: loading what it runs takes its time. */
+export const START_LOOKS = 60;
+
+/** A loop that lived so long was sound: the next one is started soon. */
+const SOUND_MS = 10_000;
+
+const WORKER = new URL("./loop-worker.ts", import.meta.url);
+
+export class LoopThread {
+  readonly meter: LoopMeter;
+  readonly #group: LoopThreadGroup;
+  readonly #loop: number;
+  readonly #beats: Int32Array;
+  readonly #backoff = new Backoff(DEFAULT_BACKOFF, Math.random);
+  readonly #pulse = new Pulse();
+  #worker: Worker | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #cause: unknown;
+  #listensSince: number | undefined;
+  #hasListened = false;
+  #stopping = false;
+  #isCondemned = false;
+  #deaths = 0;
+  #hangs = 0;
+
+  constructor(group: LoopThreadGroup, loop: number) {
+    this.#group = group;
+    this.#loop = loop;
+    this.#beats = new Int32Array(group.beats);
+    this.meter = new LoopMeter(group.meters, loop * METER_BYTES);
+  }
+
+  get listens(): boolean {
+    return this.#listensSince !== undefined;
+  }
+
+  /** Threads that ended unasked, those that were ended as they hung included. */
+  get deaths(): number {
+    return this.#deaths;
+  }
+
+  get hangs(): number {
+    return this.#hangs;
+  }
+
+  /** Starts the thread; the port it listens on. */
+  async start(): Promise<number> {
+    return this.#watch(this.#spawn());
+  }
+
+  tell(message: ToLoop): void {
+    this.#worker?.postMessage(message);
+  }
+
+  /**
+   * To be called at even intervals: ends a thread that missed {@link HUNG_LOOKS} heartbeats, or does not get as far as
+   * listening; the next one is started as after any death.
+   * @throws Error when a thread that was ended by force is still there after as many looks again.
+   */
+  look(): void {
+    const worker = this.#worker;
+    if (worker === undefined || this.#stopping) return;
+    const beat = this.listens ? Atomics.load(this.#beats, this.#loop) : 0; // while it starts, looks alone count
+    if (!this.#pulse.isGone(beat, this.listens || this.#isCondemned ? HUNG_LOOKS : START_LOOKS)) return;
+    if (this.#isCondemned) throw new Error(`loop ${this.#loop} hangs and cannot be ended`);
+    this.#isCondemned = true;
+    this.#pulse.restart();
+    this.#hangs += 1;
+    this.#cause = new Error(this.listens ? "it hung and was ended" : "it did not get as far as listening");
+    this.#tell("loop_hung", `loop ${this.#loop} hangs: its thread is ended`);
+    void worker.terminate();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    const gone = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+    this.tell({ kind: "stop" });
+    const deadline = setTimeout(() => void worker.terminate(), this.#group.stopMs);
+    await gone;
+    clearTimeout(deadline);
+  }
+
+  #spawn(): Worker {
+    this.#cause = undefined;
+    this.#isCondemned = false;
+    this.#pulse.restart();
+    const birth = this.#group.birth(this.#loop, !this.#hasListened);
+    this.#worker = new Worker(WORKER, { workerData: birth, execArgv: [], name: `loop-${this.#loop}` });
+    return this.#worker;
+  }
+
+  #watch(worker: Worker): Promise<number> {
+    return new Promise((listening, refused) => {
+      worker.on("message", (message: FromLoop) => {
+        if (message.kind === "listening") {
+          this.#begun();
+          listening(message.port);
+        } else if (message.kind === "refused") {
+          this.#cause = refusal(message);
+          void worker.terminate(); // what createLoop left behind may keep it alive
+        } else this.#hear(message);
+      });
+      worker.on("error", (cause) => {
+        this.#cause = cause;
+      });
+      worker.once("exit", (code) => {
+        refused(this.#cause ?? new Error(`loop ${this.#loop} ended with code ${code}`));
+        this.#exited(code);
+      });
+    });
+  }
+
+  #begun(): void {
+    this.#hasListened = true;
+    this.#listensSince = performance.now();
+    this.#pulse.restart();
+    this.#group.changed();
+  }
+
+  #hear(message: FromLoop & { kind: "report" | "event" }): void {
+    if (message.kind === "report") this.#group.report(message.value, this.#loop);
+    else this.#group.tell(message.event);
+  }
+
+  #exited(code: number): void {
+    const livedMs = this.#listensSince === undefined ? 0 : performance.now() - this.#listensSince;
+    this.#worker = undefined;
+    this.#listensSince = undefined;
+    this.meter.forgetConnections();
+    freeSeats(this.#group.seats, this.#loop);
+    if (this.#stopping || !this.#hasListened) return;
+    this.#deaths += 1;
+    if (livedMs >= SOUND_MS) this.#backoff.reset();
+    this.#startLater(this.#cause === undefined ? `code ${code}` : causeText(this.#cause));
+    this.#group.changed();
+  }
+
+  #startLater(why: string): void {
+    const waitMs = this.#backoff.next();
+    this.#tell("loop_died", `loop ${this.#loop} died (${why}); the next one starts in ${waitMs} ms`);
+    this.#timer = setTimeout(() => void this.#startAgain(), waitMs);
+  }
+
+  async #startAgain(): Promise<void> {
+    let worker: Worker;
+    try {
+      await this.#group.portIsFree();
+      if (this.#stopping) return;
+      worker = this.#spawn();
+    } catch (cause) {
+      if (!this.#stopping) this.#startLater(causeText(cause));
+      return;
+    }
+    this.#watch(worker).then(
+      () => this.#tell("loop_started", `loop ${this.#loop} listens again`),
+      () => {}, // told of, and tried again, when the thread ended
+    );
+  }
+
+  #tell(kind: "loop_died" | "loop_hung" | "loop_started", message: string): void {
+    this.#group.tell({ kind, message, loop: this.#loop });
+  }
+}
+
+function refusal(message: FromLoop & { kind: "refused" }): Error {
+  return message.code === undefined
+    ? new Error(message.message)
+    : new LarsError(message.code as LarsErrorCode, message.message);
+}

@@ -1,0 +1,19 @@
+/** Tells from a loop's heartbeat whether the loop hangs. */
+
+/** It counts looks, not time: a process that slept as a whole has not hung. */
+export class Pulse {
+  #beat = 0;
+  #missed = 0;
+
+  /** Whether this look is the `missesMax`th in a row that saw no beat. `beat` is any number that differs after a beat. */
+  isGone(beat: number, missesMax: number): boolean {
+    this.#missed = beat === this.#beat ? this.#missed + 1 : 0;
+    this.#beat = beat;
+    return this.#missed >= missesMax;
+  }
+
+  /** Looks are counted from here on. */
+  restart(): void {
+    this.#missed = 0;
+  }
+}
