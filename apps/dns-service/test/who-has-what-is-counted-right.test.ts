@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Listener } from "../src/core/listener.ts";
+import { LoopConvergence } from "../src/core/loop-convergence.ts";
+import type { LoopProgress } from "../src/core/version-progress.ts";
+
+/** A push as a plain model keeps it: one of a list that is gone through every time. */
+interface Push {
+  readonly connection: number;
+  readonly route: number;
+  readonly at: number;
+  isAcked: boolean;
+  isGone: boolean;
+}
+
+const step = fc.record({
+  do: fc.constantFrom("serve", "push", "push", "push", "acknowledge", "acknowledge", "reconnect"),
+  seat: fc.nat(5),
+  route: fc.nat(7),
+  back: fc.nat(3),
+});
+
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** A loop and the model of it, which see the same. Versions are numbered from 1 in the order of serving. */
+class Both {
+  readonly #loop = new LoopConvergence(() => 0);
+  readonly #seats: { readonly id: number; readonly listener: Listener }[] = [];
+  readonly #pushes: Push[] = [];
+  readonly #latest = new Map<number, LoopProgress>();
+  #version = 0;
+  #lastId = 0;
+
+  constructor() {
+    for (let seat = 0; seat < 6; seat++) this.#open(seat);
+    this.#serve();
+  }
+
+  run(steps: readonly Step[]): void {
+    for (const one of steps) {
+      const seat = this.#seats[one.seat];
+      if (one.do === "serve") this.#serve();
+      else if (seat !== undefined) this.#with(seat, one);
+      for (const progress of this.#loop.report()) this.#latest.set(progress.version, progress);
+    }
+  }
+
+  check(): void {
+    for (let at = 1; at <= this.#version; at++) {
+      const pushes = this.#pushes.filter((push) => push.at === at);
+      const connections = [...Map.groupBy(pushes, ({ connection }) => connection).values()];
+      const applied = connections.filter((mine) => mine.every(({ isAcked }) => isAcked)).length;
+      const gone = connections.filter((mine) => mine.some(({ isGone, isAcked }) => isGone && !isAcked)).length;
+      const acknowledging = connections.length - gone;
+      if (pushes.length === 0) expect(this.#latest.get(at)).toBeUndefined();
+      else expect(this.#latest.get(at)).toMatchObject({ told: connections.length, acknowledging, applied, gone });
+    }
+  }
+
+  #with(seat: { id: number; listener: Listener }, { do: what, seat: number, route, back }: Step): void {
+    const mine = this.#pushes.filter((push) => push.connection === seat.id);
+    const ofRoute = mine.filter((push) => push.route === route);
+    if (what === "reconnect") {
+      this.#loop.closed(seat.listener);
+      for (const push of mine) push.isGone = true;
+      this.#open(number);
+    } else if (what === "acknowledge") {
+      const version = this.#version - back;
+      this.#loop.acknowledged(seat.listener, { modId: route, cmdId: route % 2, version });
+      for (const push of ofRoute) if (version >= 1 && push.at <= version) push.isAcked = true;
+    } else if (!ofRoute.some((push) => push.at === this.#version)) {
+      this.#loop.pushed(seat.listener, route, route % 2);
+      this.#pushes.push({ connection: seat.id, route, at: this.#version, isAcked: false, isGone: false });
+    }
+  }
+
+  #serve(): void {
+    this.#version += 1;
+    this.#loop.serve(this.#version, this.#version);
+  }
+
+  #open(seat: number): void {
+    this.#lastId += 1;
+    const listener = this.#loop.open(this.#lastId, "");
+    this.#loop.greeted(listener, { hostname: "", instance: "" });
+    this.#seats[seat] = { id: this.#lastId, listener };
+  }
+}
+
+test("whatever is pushed, acknowledged and closed in whatever order, the counts are those of a plain model", () => {
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 250 }), (steps) => {
+      const both = new Both();
+      both.run(steps);
+      both.check();
+    }),
+    { numRuns: 300 },
+  );
+});
