@@ -14,6 +14,7 @@
  * there is no share of it. The service takes the LARS_ variables that are set. Where there is no /proc, neither memory nor
  * processor time is known.
  */
+import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { benchDatabase } from "./databases/bench-database.ts";
 import { findPrograms } from "./drivers/c-programs.ts";
@@ -64,6 +65,24 @@ function effortAsked(): Effort {
   };
 }
 
+/** How busy the machine is: whoever reads the figures has to know. */
+function tellMachine(): void {
+  tell({ figure: "machine", seen: { cores: availableParallelism(), load: loadavg(), node: process.version } });
+}
+
+async function measureAll(run: BenchRun): Promise<void> {
+  for (const [name, measure] of Object.entries(FIGURES)) if (names.includes(name)) await measure(run);
+}
+
+/** Throws when the bench is to end early, so that what it started ends with it. */
+function untilStopped(): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => reject(new Error(`stopped by ${signal}`)));
+  }
+  return promise;
+}
+
 const names = asked.only.split(",");
 const unknown = names.find((name) => !Object.hasOwn(FIGURES, name));
 if (unknown !== undefined) throw new Error(`no figure is named ${unknown}; known: ${Object.keys(FIGURES).join(", ")}`);
@@ -74,7 +93,9 @@ const programs = await findPrograms({ load: asked.load, floor: asked.floor, sour
 const database = opened.use(await benchDatabase({ url: asked.database, data: asked.data, routes }));
 if (database.filledInSeconds > 0)
   tell({ figure: "filled", by: { ...routes }, seen: { seconds: database.filledInSeconds } });
+tellMachine();
 const service = opened.use(await startService(database.url));
 const effort = effortAsked();
 const run: BenchRun = { database, routes, service, programs, lookUp: lookupDriver(programs.load), effort };
-for (const [name, measure] of Object.entries(FIGURES)) if (names.includes(name)) await measure(run);
+await Promise.race([measureAll(run), untilStopped()]);
+tellMachine();

@@ -42,6 +42,12 @@ export function probedRoutes({ routes }: BenchRun): RouteShape {
   return { ...routes, modules: routes.modules - 1 };
 }
 
+/** How lookups were driven. */
+export function by({ programs, effort }: BenchRun): { driver: string; rounds: number; seconds: number } {
+  const { rounds, seconds } = effort;
+  return { driver: programs.load === undefined ? "a thread" : "tcp-load", rounds, seconds };
+}
+
 /** Does something for every round, one after the other. */
 export async function eachRound<T>(rounds: number, once: () => Promise<T>): Promise<T[]> {
   const results: T[] = [];

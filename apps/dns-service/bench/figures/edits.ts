@@ -7,7 +7,7 @@ import { Subscribers } from "../drivers/subscribers.ts";
 import { nowMs } from "../report/clock.ts";
 import { tell } from "../report/figure-line.ts";
 import { median, worst } from "../report/statistics.ts";
-import { serves } from "../service/reloading.ts";
+import { explainNextEdits, serves } from "../service/reloading.ts";
 import { type BenchRun, eachRound, editedRoute, probedRoutes } from "./bench-run.ts";
 
 const ASKED_MS = { atMost: 300, aim: 150 };
@@ -19,6 +19,8 @@ const PAUSE_MS_MAX = 200;
 const EDITS_PER_SECOND = 50;
 
 export async function edits(run: BenchRun): Promise<void> {
+  const { service, database } = run;
+  await explainNextEdits({ service, editor: database.editor }, editedRoute(run));
   for (const connections of SUBSCRIBERS) await timeEdits(run, connections);
   await lookupsWhileEditing(run);
 }

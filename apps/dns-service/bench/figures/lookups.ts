@@ -4,7 +4,7 @@ import type { LookupFigures, LookupShape } from "../drivers/lookup-driver.ts";
 import { type Bound, tell } from "../report/figure-line.ts";
 import { median, worst } from "../report/statistics.ts";
 import { threadSeconds } from "../service/process-usage.ts";
-import { type BenchRun, eachRound, LOOKUP_SHAPES } from "./bench-run.ts";
+import { type BenchRun, by, eachRound, LOOKUP_SHAPES } from "./bench-run.ts";
 
 interface Measured extends LookupFigures {
   /** Processor seconds for a million answers: what stays comparable on a busy machine. Undefined without /proc. */
@@ -42,7 +42,7 @@ async function measureShape(run: BenchRun, shape: LookupShape, floor: Floor | un
   const share = medianOf(rounds.map((round) => round.floor && round.service.perSecond / round.floor.perSecond));
   tell({
     figure: "lookups",
-    by: { ...shape, rounds: rounds.length, seconds: run.effort.seconds },
+    by: { ...shape, ...by(run) },
     asked: { share: shape.depth === 1 ? ASKED_AT_DEPTH_1 : ASKED_DEEPER },
     seen: {
       share,

@@ -6,6 +6,7 @@ import { Subscribers } from "../drivers/subscribers.ts";
 import { nowMs } from "../report/clock.ts";
 import { type Figure, tell } from "../report/figure-line.ts";
 import { percentile } from "../report/statistics.ts";
+import { explainNextEdits } from "../service/reloading.ts";
 import { type BenchRun, eachRound, editedRoute, probedRoutes } from "./bench-run.ts";
 
 const ASKED_LAST_MS = { atMost: 1_000, aim: 250 };
@@ -18,7 +19,9 @@ const PROGRAM_SECONDS = 30;
 
 /** By tcp-load where it is given, which takes the times best; by our own subscribers, which count each one's frames. */
 export async function push(run: BenchRun): Promise<void> {
-  await using prober = await Prober.start({ port: run.service.port, routes: probedRoutes(run) });
+  const { service, database } = run;
+  await explainNextEdits({ service, editor: database.editor }, editedRoute(run));
+  await using prober = await Prober.start({ port: service.port, routes: probedRoutes(run) });
   const { load } = run.programs;
   const { rounds } = run.effort;
   if (load !== undefined) await eachRound(rounds, () => pushByProgram(run, prober, load));

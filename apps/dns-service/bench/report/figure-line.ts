@@ -23,7 +23,8 @@ export interface Figure {
 export function tell({ figure, by, asked = {}, seen }: Figure): void {
   const judged = Object.entries(asked).filter(([name]) => typeof seen[name] === "number");
   const met = judged.length === 0 ? undefined : judged.every(([name, bound]) => isMet(bound, Number(seen[name])));
-  process.stdout.write(`${JSON.stringify({ figure, ...by, asked, seen, met }, rounded)}\n`);
+  const told = Object.keys(asked).length === 0 ? undefined : asked;
+  process.stdout.write(`${JSON.stringify({ figure, ...by, asked: told, seen, met }, rounded)}\n`);
 }
 
 function isMet(

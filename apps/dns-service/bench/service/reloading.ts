@@ -1,6 +1,6 @@
 /** Has the service load everything, as versions that nothing explains make it. */
 import { setTimeout as pause } from "node:timers/promises";
-import type { RouteEditor } from "../databases/route-editor.ts";
+import type { EditedRoute, RouteEditor } from "../databases/route-editor.ts";
 import type { ServiceProcess } from "./service-process.ts";
 
 export interface ReloadParts {
@@ -38,6 +38,15 @@ export async function whileReloading<T>(
   await bumping;
   await serves(parts, await parts.editor.version());
   return { result, reloads };
+}
+
+/**
+ * One edit whose change rows explain it, served: the next edits are explained again, and not read with everything, as the
+ * first one behind a bumped version is.
+ */
+export async function explainNextEdits({ service, editor }: ReloadParts, route: EditedRoute): Promise<void> {
+  await editor.edit(route);
+  await serves({ service }, await editor.version());
 }
 
 /** Waits until the service serves this version or a later one. */
