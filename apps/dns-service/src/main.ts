@@ -3,10 +3,14 @@ import { helpText, loadDnsServiceConfig } from "@lars/config";
 import { runDaemon } from "@lars/daemon";
 import { startDnsService } from "./service.ts";
 
+/** What a stop may take after the time in which agents are sent on: last words, the load and the file under way. */
+const STOP_MS = 5_000;
+
 await runDaemon({
   name: "dns-service",
   help: helpText("dns-service"),
   loadConfig: loadDnsServiceConfig,
   endpoint: (config) => config.health,
   start: startDnsService,
+  stopTimeoutMs: ({ listen }) => listen.drainMs + STOP_MS,
 });

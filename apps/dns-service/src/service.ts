@@ -2,7 +2,7 @@
 import { hostname } from "node:os";
 import type { DnsServiceConfig } from "@lars/config";
 import { type DaemonContext, VERSION } from "@lars/daemon";
-import { type LoopThreads, startLoopThreads } from "@lars/reactor";
+import { type LoopsState, type LoopThreads, startLoopThreads } from "@lars/reactor";
 import { Convergence } from "./core/convergence.ts";
 import { startBackend } from "./io/backend.ts";
 import { TALLY_BYTES } from "./io/loop-tallies.ts";
@@ -15,8 +15,8 @@ export interface RunningDnsService extends AsyncDisposable {
   readonly port: number;
 }
 
-/** How long a stop waits for agents to take what was written for them. */
-const DRAIN_MS = 1_000;
+/** How long a stop waits for the last agents to take what was written for them. */
+const LAST_WORDS_MS = 1_000;
 
 const LOOP = new URL("./io/loop.ts", import.meta.url);
 
@@ -29,20 +29,17 @@ export async function startDnsService(config: DnsServiceConfig, context: DaemonC
   context.health.notReady("no routes were loaded yet");
   await using opened = new AsyncDisposableStack();
   const tallies = new SharedArrayBuffer(Math.max(1, config.listen.loopThreads) * TALLY_BYTES);
+  const loopInit = aLoopInit(tallies, config.listen.subscriptionsMax);
   const supervisor = new Supervisor(context, { tallies, convergence: new Convergence(), clock: Date.now });
   const loops: LoopThreads<LoopTask> = opened.use(
     await startLoopThreads<LoopInit, LoopTask, LoopReport>({
-      host: config.listen.host,
-      port: config.listen.port,
-      connectionsMax: config.listen.connectionsMax,
-      outboxBytesMax: config.listen.outboxBytesMax,
-      threads: config.listen.loopThreads,
-      drainMs: DRAIN_MS,
+      ...loopOptions(config.listen),
       module: LOOP,
-      init: aLoopInit(tallies),
-      initAgain: () => ({ ...aLoopInit(tallies), ...supervisor.forLoops }),
+      init: loopInit,
+      initAgain: () => ({ ...loopInit, ...supervisor.forLoops }),
       onReport: (report, loop) => supervisor.hearLoop(report, loop),
       onEvent: ({ message, ...event }) => context.log.warn(event, message),
+      onState: (loops) => tellHealth(context.health, loops),
     }),
   );
   const backend = opened.use(
@@ -63,15 +60,32 @@ export async function startDnsService(config: DnsServiceConfig, context: DaemonC
   supervisor.connect(loops, backend);
   const running = opened.move();
   context.log.info({ port: loops.port, loops: loops.threads }, "agents may connect");
-  return { port: loops.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { port: loops.port, [Symbol.asyncDispose]: () => stop(loops, running) };
 }
 
-function aLoopInit(tallies: SharedArrayBuffer): LoopInit {
+/** Agents first, over the time there is: those that are not gone yet are told of edits still. Then all else, newest first. */
+async function stop(loops: LoopThreads<LoopTask>, running: AsyncDisposableStack): Promise<void> {
+  await loops[Symbol.asyncDispose]();
+  await running.disposeAsync();
+}
+
+function loopOptions({ loopThreads, subscriptionsMax, idleTimeoutMs, drainMs, ...listen }: DnsServiceConfig["listen"]) {
+  const idle = idleTimeoutMs === undefined ? {} : { idleTimeoutMs };
+  return { ...listen, ...idle, threads: loopThreads, spreadMs: drainMs, drainMs: LAST_WORDS_MS };
+}
+
+/** Fewer loops serve all the same: the system hands new connections to those that listen. */
+function tellHealth(health: DaemonContext["health"], { threads, listening }: LoopsState): void {
+  const reason = `${listening} of ${threads} loop threads listen, the others are being started again`;
+  health.trouble("loops", listening === threads ? undefined : { reason, serves: listening > 0 });
+}
+
+function aLoopInit(tallies: SharedArrayBuffer, subscriptionsMax: number): LoopInit {
   const hello = {
     software: "lars-dns-service",
     version: VERSION,
     hostname: hostname(),
     instance: `${hostname()}-${process.pid}`,
   };
-  return { hello, tallies };
+  return { hello, tallies, subscriptionsMax };
 }

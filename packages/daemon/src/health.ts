@@ -7,19 +7,44 @@ export interface Readiness {
   readonly stale: boolean;
   /** ISO time since when it is so. */
   readonly since: string;
-  /** Why it is not ready, or stale. */
+  /** Why it is not ready, stale, or not whole. */
   readonly reason?: string;
+}
+
+/** A part of a service that cannot do its work, whatever the service says of its data. */
+export interface Trouble {
+  readonly reason: string;
+  /** The service can serve meanwhile. */
+  readonly serves: boolean;
 }
 
 /** A daemon's present health. The service says how it is; the health endpoint tells whoever asks. */
 export class Health {
   #readiness: Readiness = { ready: false, stale: false, since: new Date().toISOString(), reason: "starting" };
   #starting = true;
+  readonly #troubles = new Map<string, Trouble & { readonly since: string }>();
   #state: () => unknown = () => ({});
   readonly #scrapes: (() => void | Promise<void>)[] = [];
 
   get readiness(): Readiness {
-    return this.#readiness;
+    const troubles = [...this.#troubles.values()];
+    const [first] = troubles;
+    if (first === undefined) return this.#readiness;
+    const { ready, stale, since, reason } = this.#readiness;
+    const reasons = [...(reason === undefined ? [] : [reason]), ...troubles.map((trouble) => trouble.reason)];
+    return {
+      ready: ready && troubles.every(({ serves }) => serves),
+      stale,
+      since: reason === undefined ? first.since : since,
+      reason: reasons.join("; "),
+    };
+  }
+
+  /** A part is in trouble from now on; undefined: it is no more. */
+  trouble(part: string, trouble: Trouble | undefined): void {
+    const since = this.#troubles.get(part)?.since ?? new Date().toISOString();
+    if (trouble === undefined) this.#troubles.delete(part);
+    else this.#troubles.set(part, { ...trouble, since });
   }
 
   /** It can serve, and its data is fresh. */

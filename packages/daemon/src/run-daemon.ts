@@ -10,6 +10,8 @@ import { VERSION } from "./version.ts";
 /** Exit codes; a launcher restarts after UNEXPECTED, and not after REFUSED. */
 export const ExitCode = { STOPPED: 0, REFUSED: 1, UNEXPECTED: 70 } as const;
 
+const STOP_TIMEOUT_MS = 5_000;
+
 /** How one daemon lives. */
 export interface DaemonOptions<Config extends { readonly log?: LogOptions }> {
   /** E.g. `reporter`; in log lines, metrics and messages. */
@@ -21,8 +23,8 @@ export interface DaemonOptions<Config extends { readonly log?: LogOptions }> {
   readonly endpoint: (config: Config) => HealthEndpoint;
   /** Starts whole or not at all; what it gives back is disposed to stop. */
   readonly start: (config: Config, context: DaemonContext) => Promise<AsyncDisposable>;
-  /** A stop that takes longer is cut off. */
-  readonly stopTimeoutMs?: number;
+  /** A stop that takes longer is cut off, ms; 5 s. */
+  readonly stopTimeoutMs?: number | ((config: Config) => number);
 }
 
 /**
@@ -83,7 +85,9 @@ async function live<Config extends { readonly log?: LogOptions }>(
     context.health.started();
     context.log.info({ version: VERSION, healthPort: port }, "started");
   }
-  return await stopWhenRequested(context, { stop, starting, timeoutMs: options.stopTimeoutMs ?? 5000 });
+  const { stopTimeoutMs = STOP_TIMEOUT_MS } = options;
+  const timeoutMs = typeof stopTimeoutMs === "number" ? stopTimeoutMs : stopTimeoutMs(config);
+  return await stopWhenRequested(context, { stop, starting, timeoutMs });
 }
 
 interface Stopping {

@@ -105,3 +105,23 @@ test("an address of another machine is named, with what to do", async () => {
       "192.0.2.77:17778 (health) is not on an address of this machine; set one that is: [health] ip, LARS_HEALTH_IP",
   });
 });
+
+test("a part in trouble shows over what is said of the data, and 503 only when nobody can be served without it", async () => {
+  await using daemon = await aServedContext();
+  daemon.health.ready();
+  daemon.health.trouble("loops", { reason: "1 of 2 loops listens", serves: true });
+  const { status, body } = await daemon.get("/readyz");
+  expect(status).toBe(200);
+  expect(JSON.parse(body)).toMatchObject({ ready: true, stale: false, reason: "1 of 2 loops listens" });
+  const { since } = daemon.health.readiness;
+  daemon.health.trouble("loops", { reason: "0 of 2 loops listen", serves: false });
+  daemon.health.stale("MySQL is away", new Date(0));
+  const { status: down, body: why } = await daemon.get("/readyz");
+  expect(down).toBe(503);
+  expect(JSON.parse(why)).toMatchObject({ ready: false, reason: "MySQL is away; 0 of 2 loops listen" });
+  daemon.health.ready();
+  expect(daemon.health.readiness).toMatchObject({ ready: false, since });
+  daemon.health.trouble("loops", undefined);
+  expect(daemon.health.readiness).toMatchObject({ ready: true, stale: false });
+  expect(daemon.health.readiness.reason).toBeUndefined();
+});

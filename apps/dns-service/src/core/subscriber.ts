@@ -45,6 +45,16 @@ export class Subscriber {
     return true;
   }
 
+  /** False when it was not there. */
+  remove(number: number): boolean {
+    const page = this.#pages[number >>> (5 + PAGE_WORDS_LOG2)];
+    if (page === undefined || !this.has(number)) return false;
+    const word = (number >>> 5) & (PAGE_WORDS - 1);
+    page[word] = (page[word] ?? 0) & ~(1 << (number & 31));
+    this.#size--;
+    return true;
+  }
+
   /** Adds all that another one has; `size` counts single additions only. */
   addAll(other: Subscriber): void {
     for (const [at, page] of other.#pages.entries()) {

@@ -11,6 +11,9 @@ import { Subscriber } from "./subscriber.ts";
 /** Takes a connection and a route that it asked for. */
 export type Tell = (connection: number, modId: number, cmdId: number) => void;
 
+/** The numbers of routes that somebody asked for. */
+export type RouteNumbers = Pick<KeyNumbers, "find" | "modId" | "cmdId">;
+
 export class Subscriptions {
   readonly #keys = new KeyNumbers();
   readonly #subscribers = new Set<Subscriber>();
@@ -29,6 +32,11 @@ export class Subscriptions {
   /** Routes that numbers are kept for: those with subscribers, and some that had one lately. */
   get keysKnown(): number {
     return this.#keys.size;
+  }
+
+  /** A route keeps its number for as long as somebody asks for it. */
+  get numbers(): RouteNumbers {
+    return this.#keys;
   }
 
   /** A connection that has asked for nothing yet. */

@@ -10,12 +10,18 @@ const NAMES = [
   "subscriptions",
   "greeted",
   "turnedAway",
+  "heldPushes",
+  "replacedPushes",
+  "slow",
+  "greedy",
 ] as const;
 
 /**
  * `lookups`: requests answered, `misses` of them with zero hosts; `invalidRequests`: ids that no route has; `held`: requests
  * that wait for the first snapshot; `pushes`; `acks`; `subscriptions`: at present; `greeted`: open connections that said Hello; `turnedAway`:
- * connections closed as nothing could be served.
+ * connections closed as nothing could be served; `heldPushes`: pushes that wait, as their connection has not taken what it
+ * was sent before; `replacedPushes`: those that a newer one took the place of; `slow`: connections that pushes wait for, at
+ * present; `greedy`: connections closed as they asked for too many routes.
  */
 export type LoopTallyName = (typeof NAMES)[number];
 

@@ -9,6 +9,7 @@ import { type AgentConnection, Answers } from "./answers.ts";
 import { LoopTallies } from "./loop-tallies.ts";
 import type { LoopInit, LoopReport, LoopTask, NumberedSnapshot, SwapTask } from "./messages.ts";
 import { RouteRequestReader } from "./route-request.ts";
+import { SlowAgents } from "./slow-agents.ts";
 
 type Agent = Connection<AgentConnection>;
 
@@ -27,6 +28,8 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
   readonly #helloFrame: Buffer;
   readonly #table = new RouteTable();
   readonly #subscriptions = new Subscriptions();
+  readonly #slow: SlowAgents;
+  readonly #subscriptionsMax: number;
   readonly #agents = new Map<number, Agent>();
   readonly #request = new RouteRequestReader();
   readonly #answers = new Answers();
@@ -46,6 +49,8 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     this.#context = context;
     this.#tallies = new LoopTallies(init.tallies, context.loop);
     for (const gauge of ["subscriptions", "greeted", "held"] as const) this.#tallies.set(gauge, 0);
+    this.#slow = new SlowAgents(this.#subscriptions.numbers, this.#tallies);
+    this.#subscriptionsMax = init.subscriptionsMax;
     this.#helloFrame = encodeFrame(MessageId.Hello, hello.encode(init.hello));
     this.#ackTimer = setInterval(() => this.#tellAcks(), ACKS_TOLD_EVERY_MS).unref();
     this.#hasNothingToServe = init.nothingToServe ?? false;
@@ -59,10 +64,23 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
 
   close(agent: Agent): void {
     this.#agents.delete(agent.id);
+    this.#slow.closed(agent);
     this.#subscriptions.drop(agent.state.subscriber);
     this.#tallies.set("subscriptions", this.#subscriptions.size);
     this.#tellHeld();
     if (agent.state.greeted) this.#tallies.add("greeted", -1);
+  }
+
+  /** What was held back from it while it was behind: the present answer of each route, until it is behind again. */
+  drained(agent: Agent): void {
+    const snapshot = this.#table.serving;
+    if (snapshot === undefined) return;
+    let pushes = 0;
+    this.#slow.caughtUp(agent, (modId, cmdId) => {
+      this.#answers.answer(agent, snapshot, { modId, cmdId });
+      pushes++;
+    });
+    this.#tellPushes(snapshot.version, pushes);
   }
 
   task(task: LoopTask): void {
@@ -80,10 +98,13 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     const isFirst = this.#table.serving === undefined;
     if (!this.#swap(task)) return;
     if (isFirst) this.#answerHeld();
-    const pushes = isFirst ? 0 : this.#publish(task);
+    if (!isFirst) this.#tellPushes(task.packed.version, this.#publish(task));
+  }
+
+  #tellPushes(version: bigint, pushes: number): void {
     if (pushes === 0) return;
     this.#tallies.add("pushes", pushes);
-    this.#context.report({ kind: "told", version: task.packed.version, pushes });
+    this.#context.report({ kind: "told", version, pushes });
   }
 
   /**
@@ -112,9 +133,23 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
       this.#answers.refuse(agent, request);
       return;
     }
-    if (this.#subscriptions.subscribe(agent.state.subscriber, request.modId, request.cmdId))
+    if (this.#subscriptions.subscribe(agent.state.subscriber, request.modId, request.cmdId)) {
       this.#tallies.add("subscriptions");
+      if (agent.state.subscriber.size > this.#subscriptionsMax) {
+        this.#refuseGreedy(agent);
+        return;
+      }
+    }
     this.#answer(agent, request);
+  }
+
+  #refuseGreedy(agent: Agent): void {
+    this.#tallies.add("greedy");
+    this.#context.log(
+      `${agent.peer} closed: it asked for more than ${this.#subscriptionsMax} routes; ` +
+        "if it needs them, raise [reactor] max_subscriptions_per_connection",
+    );
+    agent.close("limit");
   }
 
   #answer(agent: Agent, key: { readonly modId: number; readonly cmdId: number }): void {
@@ -124,6 +159,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
       this.#tellHeld();
       return;
     }
+    this.#slow.answered(agent, key.modId, key.cmdId);
     this.#tallies.add("lookups");
     if (!this.#answers.answer(agent, snapshot, key)) this.#tallies.add("misses");
   }
@@ -167,13 +203,13 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     return true;
   }
 
-  /** Tells the subscribers of every route that differs: one pass, each once. */
+  /** Tells the subscribers of every route that differs: one pass, each once; those that are behind are told later. */
   #publish(task: SwapTask): number {
     const snapshot = this.#table.serving;
     let pushes = 0;
     this.#subscriptions.publish(task.changed, (id, modId, cmdId) => {
       const agent = this.#agents.get(id);
-      if (agent === undefined || snapshot === undefined) return;
+      if (agent === undefined || snapshot === undefined || this.#slow.holds(agent, modId, cmdId)) return;
       this.#answers.answer(agent, snapshot, { modId, cmdId });
       pushes++;
     });
@@ -183,9 +219,9 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
   /** The first snapshot is there: whoever asked before gets the answer now. */
   #answerHeld(): void {
     for (const agent of this.#agents.values()) {
-      this.#subscriptions.forEachRouteOf(agent.state.subscriber, (modId, cmdId) =>
-        this.#answer(agent, { modId, cmdId }),
-      );
+      this.#subscriptions.forEachRouteOf(agent.state.subscriber, (modId, cmdId) => {
+        if (!this.#slow.holds(agent, modId, cmdId)) this.#answer(agent, { modId, cmdId });
+      });
     }
     this.#tellHeld();
   }

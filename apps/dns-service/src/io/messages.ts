@@ -17,6 +17,8 @@ export interface LoopInit {
   readonly hello: Hello;
   /** Memory of {@link LoopTallies}, a row for each loop. */
   readonly tallies: SharedArrayBuffer;
+  /** Routes that one connection may ask for. */
+  readonly subscriptionsMax: number;
   /** What serves when the loop starts; none before the first load. */
   readonly serving?: NumberedSnapshot;
   /** Nothing serves, and nobody knows when something will: see {@link LoopTask}. */

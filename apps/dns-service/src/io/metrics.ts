@@ -21,6 +21,10 @@ const TALLIES = {
   acks: ["counter", "lars_dns_acks_total", "RouteAck frames"],
   subscriptions: ["gauge", "lars_dns_subscriptions", "Pairs of a connection and a route"],
   greeted: ["gauge", "lars_dns_greeted_connections", "Open connections that said Hello"],
+  heldPushes: ["counter", "lars_dns_held_pushes_total", "Changes held back from connections that are behind"],
+  replacedPushes: ["counter", "lars_dns_replaced_pushes_total", "Changes replaced by newer ones while held back"],
+  slow: ["gauge", "lars_dns_slow_connections", "Connections that changes are held back from"],
+  greedy: ["counter", "lars_dns_greedy_total", "Connections closed as they asked for too many routes"],
   turnedAway: ["counter", "lars_dns_turned_away_total", "Connections closed as nothing could be served"],
   held: ["gauge", "lars_dns_held_requests", "Requests that wait for the first snapshot"],
 } as const;
