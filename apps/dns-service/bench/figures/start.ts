@@ -13,27 +13,26 @@ const ASKED_GROWTH = { atMost: 1.05 };
 const TOLD_AFTER = [1, 10, 50, 100];
 
 export async function start(run: BenchRun): Promise<void> {
-  const { health, pid, readyMs } = run.service;
-  const memory = await memoryOf(pid);
+  const { health, readyMs } = run.service;
   tell({
     figure: "start",
     asked: { readyMs: ASKED_READY_MS, rssMb: ASKED_RSS_MB },
     seen: {
       readyMs,
-      ...memory,
+      ...(await memoryOf(run.service)),
       mapBytes: await health.metric("lars_dns_map_bytes"),
       routes: await health.metric("lars_dns_routes"),
       hosts: await health.metric("lars_dns_hosts"),
     },
   });
-  if (memory !== undefined) await memoryOverReloads(run);
+  await memoryOverReloads(run);
 }
 
 async function memoryOverReloads({ service, database, effort }: BenchRun): Promise<void> {
   const rssMb: number[] = [];
   for (let reload = 1; reload <= effort.reloads; reload++) {
     await reloadOnce({ service, editor: database.editor });
-    rssMb.push((await memoryOf(service.pid))?.rssMb ?? Number.NaN);
+    rssMb.push((await memoryOf(service)).rssMb);
   }
   const last = rssMb.at(-1) ?? Number.NaN;
   tell({
@@ -45,7 +44,7 @@ async function memoryOverReloads({ service, database, effort }: BenchRun): Promi
       growth: last / (rssMb[9] ?? rssMb[0] ?? last),
       afterMb: Object.fromEntries(TOLD_AFTER.flatMap((count) => (rssMb[count - 1] ? [[count, rssMb[count - 1]]] : []))),
       lastMb: last,
-      peakMb: (await memoryOf(service.pid))?.peakMb,
+      peakMb: (await memoryOf(service)).peakMb,
     },
   });
 }

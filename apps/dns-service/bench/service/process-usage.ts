@@ -1,5 +1,6 @@
-/** What a process uses, as Linux tells; where there is no /proc, nothing is known. */
+/** What a process uses. */
 import { readdir, readFile } from "node:fs/promises";
+import type { ServiceProcess } from "./service-process.ts";
 
 /** Clock ticks a second in /proc: 100 on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
@@ -8,15 +9,14 @@ const TICKS_PER_SECOND = 100;
 export interface Memory {
   readonly rssMb: number;
   /** The most it ever had. */
-  readonly peakMb: number;
+  readonly peakMb?: number;
 }
 
-/** Undefined where there is no /proc. */
-export async function memoryOf(pid: number): Promise<Memory | undefined> {
+/** As the kernel says; where there is no /proc, as the service says. */
+export async function memoryOf({ pid, health }: Pick<ServiceProcess, "pid" | "health">): Promise<Memory> {
   const status = await textOf(`/proc/${pid}/status`);
-  if (status === undefined) return undefined;
-  const mb = (name: string) =>
-    Math.round((Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1]) * 1_024) / 1e6);
+  if (status === undefined) return { rssMb: (await health.metric("process_resident_memory_bytes")) / 1e6 };
+  const mb = (name: string) => (Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1]) * 1_024) / 1e6;
   return { rssMb: mb("VmRSS"), peakMb: mb("VmHWM") };
 }
 

@@ -9,7 +9,8 @@ export interface ReloadParts {
 }
 
 const BUMP_EVERY_MS = 50;
-const POLL_MS = 10;
+/** Rarely: each look is a scrape of all metrics, which is work and memory of the service's. */
+const POLL_MS = 100;
 const LOADED_WITHIN_MS = 120_000;
 
 /** Full loads for an unexplained version since the service started. */

@@ -49,7 +49,6 @@ export async function startService(databaseUrl: string): Promise<ServiceProcess>
 
 const SETTINGS = {
   LARS_REACTOR_PORT: "0",
-  LARS_REACTOR_MAXCONN: "20000",
   LARS_HEALTH_PORT: "0",
   LARS_LOG_LEVEL: "info",
 } as const;
