@@ -219,7 +219,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
   /** The first snapshot is there: whoever asked before gets the answer now. */
   #answerHeld(): void {
     for (const agent of this.#agents.values()) {
-      this.#subscriptions.forEachRouteOf(agent.state.subscriber, (modId, cmdId) => {
+      this.#subscriptions.forEachRouteOf(agent.state.subscriber, (_, modId, cmdId) => {
         if (!this.#slow.holds(agent, modId, cmdId)) this.#answer(agent, { modId, cmdId });
       });
     }
