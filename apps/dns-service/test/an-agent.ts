@@ -32,6 +32,9 @@ export interface TestAgent extends AsyncDisposable {
   greet(): Promise<void>;
   acknowledge(modId: number, cmdId: number, version: number): void;
   send(bytes: Uint8Array): void;
+  /** Takes nothing from here on, until {@link listen}. */
+  turnDeaf(): void;
+  listen(): void;
   /** Answers and pushes of a route, in order. */
   answers(modId: number, cmdId: number): readonly GetRouteResponse[];
   /** The latest answer or push of a route, once it has exactly these hosts. */
@@ -67,6 +70,8 @@ export async function anAgent(port: number): Promise<TestAgent> {
       return closed;
     },
     send: (bytes) => void socket.write(bytes),
+    turnDeaf: () => void socket.pause(),
+    listen: () => void socket.resume(),
     ask: (modId, cmdId) => {
       socket.write(encodeFrame(MessageId.GetRouteRequest, getRouteRequest.encode({ modId, cmdId })));
     },

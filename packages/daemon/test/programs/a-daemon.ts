@@ -37,7 +37,7 @@ const LIFE_MAX_MS = 60_000;
 setTimeout(() => process.kill(process.pid, "SIGKILL"), LIFE_MAX_MS).unref();
 
 const given = process.argv[2] === "--config" ? JSON.parse(process.argv[3] ?? "{}") : {};
-const { stopTimeoutMs = 400, loadMs = 0 }: Behaviour = given;
+const { loadMs = 0 }: Behaviour = given;
 await delay(loadMs);
 
 await runDaemon({
@@ -45,5 +45,5 @@ await runDaemon({
   loadConfig: ({ argv }): Behaviour => JSON.parse(argv[1] ?? "{}"),
   endpoint: (config) => ({ host: "127.0.0.1", port: config.port ?? 0 }),
   start,
-  stopTimeoutMs,
+  stopTimeoutMs: ({ stopTimeoutMs = 400 }) => stopTimeoutMs,
 });
