@@ -1,12 +1,12 @@
 /** Wiring: the main thread is in charge of one backend thread and of the loop threads, and says how the service is. */
-import { hostname } from "node:os";
 import type { DnsServiceConfig } from "@lars/config";
-import { type DaemonContext, VERSION } from "@lars/daemon";
+import type { DaemonContext } from "@lars/daemon";
 import { type LoopsState, type LoopThreads, startLoopThreads } from "@lars/reactor";
 import { Convergence } from "./core/convergence.ts";
 import { startBackend } from "./io/backend.ts";
 import { TALLY_BYTES } from "./io/loop-tallies.ts";
 import type { LoopInit, LoopReport, LoopTask } from "./io/messages.ts";
+import { aNodeIdentity } from "./io/node-identity.ts";
 import { Supervisor } from "./io/supervisor.ts";
 
 /** A dns-service that runs; disposing it stops everything, newest first. */
@@ -29,8 +29,9 @@ export async function startDnsService(config: DnsServiceConfig, context: DaemonC
   context.health.notReady("no routes were loaded yet");
   await using opened = new AsyncDisposableStack();
   const tallies = new SharedArrayBuffer(Math.max(1, config.listen.loopThreads) * TALLY_BYTES);
-  const loopInit = aLoopInit(tallies, config.listen.subscriptionsMax);
-  const supervisor = new Supervisor(context, { tallies, convergence: new Convergence(), clock: Date.now });
+  const identity = aNodeIdentity();
+  const loopInit: LoopInit = { hello: identity, tallies, subscriptionsMax: config.listen.subscriptionsMax };
+  const supervisor = new Supervisor(context, { tallies, convergence: new Convergence(), identity, clock: Date.now });
   const loops: LoopThreads<LoopTask> = opened.use(
     await startLoopThreads<LoopInit, LoopTask, LoopReport>({
       ...loopOptions(config.listen),
@@ -58,6 +59,7 @@ export async function startDnsService(config: DnsServiceConfig, context: DaemonC
     }),
   );
   supervisor.connect(loops, backend);
+  opened.use(supervisor.startNodeStatus({ host: config.listen.host, port: loops.port }));
   const running = opened.move();
   context.log.info({ port: loops.port, loops: loops.threads }, "agents may connect");
   return { port: loops.port, [Symbol.asyncDispose]: () => stop(loops, running) };
@@ -78,14 +80,4 @@ function loopOptions({ loopThreads, subscriptionsMax, idleTimeoutMs, drainMs, ..
 function tellHealth(health: DaemonContext["health"], { threads, listening }: LoopsState): void {
   const reason = `${listening} of ${threads} loop threads listen, the others are being started again`;
   health.trouble("loops", listening === threads ? undefined : { reason, serves: listening > 0 });
-}
-
-function aLoopInit(tallies: SharedArrayBuffer, subscriptionsMax: number): LoopInit {
-  const hello = {
-    software: "lars-dns-service",
-    version: VERSION,
-    hostname: hostname(),
-    instance: `${hostname()}-${process.pid}`,
-  };
-  return { hello, tallies, subscriptionsMax };
 }

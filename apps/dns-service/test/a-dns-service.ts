@@ -4,6 +4,7 @@ import type { DaemonContext } from "@lars/daemon";
 import { changeRoutes, openDatabase } from "@lars/db";
 import { type HostAddress, routeKey } from "@lars/model";
 import { aDaemonContext, aTemporaryFolder, type TestDatabase } from "@lars/testkit";
+import type { VersionProgress } from "../src/core/version-progress.ts";
 import { startDnsService } from "../src/service.ts";
 
 export interface TestDnsService extends AsyncDisposable {
@@ -25,7 +26,7 @@ export interface TestState {
   readonly skippedRows: number;
   readonly truncatedRoutes: readonly string[];
   readonly requests: Readonly<Record<string, number>>;
-  readonly versions: readonly { readonly version: string; readonly told: number; readonly applied: number }[];
+  readonly versions: readonly VersionProgress[];
 }
 
 export type DnsServiceSettings = Partial<Omit<DnsServiceConfig, "listen">> & {

@@ -9,8 +9,9 @@ const HELLO = { hostname: "ada", instance: "agent-1" };
 function aLoop(outstandingMax?: number) {
   const clock = aClock();
   const loop = new LoopConvergence(clock, outstandingMax);
-  const greeted = loop.open(1, "10.0.0.1:1");
-  const deployed = loop.open(2, "10.0.0.2:2");
+  const [greeted, deployed] = [1, 2] as [number, number];
+  loop.open(greeted, "10.0.0.1:1");
+  loop.open(deployed, "10.0.0.2:2");
   loop.greeted(greeted, HELLO);
   loop.serve(5, 1);
   return { clock, loop, greeted, deployed };
@@ -121,7 +122,8 @@ test("a version that is served with further changes waits for those too", () => 
 
 test("who closes before it applied a version is gone, not late; who closes afterwards stays counted", () => {
   const { loop, greeted } = aLoop();
-  const other = loop.open(3, "10.0.0.3:3");
+  const other = 3;
+  loop.open(other, "10.0.0.3:3");
   loop.greeted(other, HELLO);
   loop.pushed(greeted, 1, 1);
   loop.pushed(other, 1, 1);
@@ -129,7 +131,8 @@ test("who closes before it applied a version is gone, not late; who closes after
   loop.closed(greeted);
   loop.closed(other);
   expect(progressOf(loop, 5)).toMatchObject({ told: 2, acknowledging: 1, applied: 1, gone: 1, stragglers: [] });
-  const again = loop.open(4, "10.0.0.1:9");
+  const again = 4;
+  loop.open(again, "10.0.0.1:9");
   loop.greeted(again, HELLO);
   loop.acknowledged(again, { modId: 1, cmdId: 1, version: 5 }); // of its new answer
   expect(loop.report()).toEqual([]);
@@ -160,7 +163,7 @@ test("what is held for a slow reader is told when it is sent; until then it is a
   });
   loop.serve(6, 2);
   loop.held(greeted, 1, 1); // the newer answer takes the place of the waiting one
-  for (const listener of [greeted, deployed]) loop.released(listener, 1, 1);
+  for (const connection of [greeted, deployed]) loop.released(connection, 1, 1);
   expect(loop.report()).toMatchObject([
     { version: 5, told: 2, acknowledging: 1, applied: 0, held: 0 },
     { version: 6, told: 1, acknowledging: 1, applied: 0, held: 0 },
@@ -196,15 +199,16 @@ test("beyond the room for outstanding pushes a connection is told and not tracke
   const { loop, greeted } = aLoop(10);
   const crowd = [greeted];
   for (let id = 3; id < 14; id++) {
-    const listener = loop.open(id, `10.0.0.${id}:1`);
-    loop.greeted(listener, HELLO);
-    crowd.push(listener);
+    loop.open(id, `10.0.0.${id}:1`);
+    loop.greeted(id, HELLO);
+    crowd.push(id);
   }
-  for (const listener of crowd) loop.pushed(listener, 1, 1);
-  for (const listener of crowd) loop.pushed(listener, 1, 2);
+  for (const connection of crowd) loop.pushed(connection, 1, 1);
+  for (const connection of crowd) loop.pushed(connection, 1, 2);
   expect(progressOf(loop, 5)).toMatchObject({ told: 12, acknowledging: 0, untracked: 12, stragglers: [] });
-  for (const listener of crowd) loop.closed(listener);
-  const late = loop.open(20, "10.0.0.20:1");
+  for (const connection of crowd) loop.closed(connection);
+  const late = 20;
+  loop.open(late, "10.0.0.20:1");
   loop.greeted(late, HELLO);
   loop.pushed(late, 1, 1); // there is room again
   expect(progressOf(loop, 5)).toMatchObject({ told: 13, acknowledging: 1, untracked: 12, gone: 0 });
@@ -213,9 +217,9 @@ test("beyond the room for outstanding pushes a connection is told and not tracke
 test("names are cut, and of many stragglers twenty are named", () => {
   const { loop } = aLoop();
   for (let id = 3; id < 40; id++) {
-    const listener = loop.open(id, "10.0.0.3:3");
-    loop.greeted(listener, { hostname: "h".repeat(60_000), instance: "i".repeat(60_000) });
-    loop.pushed(listener, 1, 1);
+    loop.open(id, "10.0.0.3:3");
+    loop.greeted(id, { hostname: "h".repeat(60_000), instance: "i".repeat(60_000) });
+    loop.pushed(id, 1, 1);
   }
   const { stragglers, acknowledging } = progressOf(loop, 5) ?? { stragglers: [] };
   expect(acknowledging).toBe(37);

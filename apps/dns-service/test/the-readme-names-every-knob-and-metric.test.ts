@@ -16,7 +16,8 @@ test("every metric of the dns-service is in its README, and no other", async () 
   new Metrics(context, {
     counters: () => Promise.resolve(undefined),
     tallies: () => sumOfTallies(new SharedArrayBuffer(0)),
-    map: () => ({ routes: 0, hosts: 0, version: 0n, bytes: 0 }),
+    map: () => ({ routes: 0, hosts: 0, version: 0n, bytes: 0, spareBytes: 0 }),
+    newestChange: () => undefined,
   });
   const registered = (await context.registry.getMetricsAsJSON()).map(({ name }) => name);
   const own = registered.filter((name) => name.startsWith("lars_dns_"));

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Listener } from "../src/core/listener.ts";
 import { LoopConvergence } from "../src/core/loop-convergence.ts";
 import type { LoopProgress } from "../src/core/version-progress.ts";
 
@@ -25,7 +24,8 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 /** A loop and the model of it, which see the same. Versions are numbered from 1 in the order of serving. */
 class Both {
   readonly #loop = new LoopConvergence(() => 0);
-  readonly #seats: { readonly id: number; readonly listener: Listener }[] = [];
+  /** The connection that sits there now. */
+  readonly #seats: number[] = [];
   readonly #pushes: Push[] = [];
   readonly #latest = new Map<number, LoopProgress>();
   #version = 0;
@@ -38,9 +38,9 @@ class Both {
 
   run(steps: readonly Step[]): void {
     for (const one of steps) {
-      const seat = this.#seats[one.seat];
+      const connection = this.#seats[one.seat];
       if (one.do === "serve") this.#serve();
-      else if (seat !== undefined) this.#with(seat, one);
+      else if (connection !== undefined) this.#with(connection, one);
       for (const progress of this.#loop.report()) this.#latest.set(progress.version, progress);
     }
   }
@@ -57,20 +57,20 @@ class Both {
     }
   }
 
-  #with(seat: { id: number; listener: Listener }, { do: what, seat: number, route, back }: Step): void {
-    const mine = this.#pushes.filter((push) => push.connection === seat.id);
+  #with(connection: number, { do: what, seat, route, back }: Step): void {
+    const mine = this.#pushes.filter((push) => push.connection === connection);
     const ofRoute = mine.filter((push) => push.route === route);
     if (what === "reconnect") {
-      this.#loop.closed(seat.listener);
+      this.#loop.closed(connection);
       for (const push of mine) push.isGone = true;
-      this.#open(number);
+      this.#open(seat);
     } else if (what === "acknowledge") {
       const version = this.#version - back;
-      this.#loop.acknowledged(seat.listener, { modId: route, cmdId: route % 2, version });
+      this.#loop.acknowledged(connection, { modId: route, cmdId: route % 2, version });
       for (const push of ofRoute) if (version >= 1 && push.at <= version) push.isAcked = true;
     } else if (!ofRoute.some((push) => push.at === this.#version)) {
-      this.#loop.pushed(seat.listener, route, route % 2);
-      this.#pushes.push({ connection: seat.id, route, at: this.#version, isAcked: false, isGone: false });
+      this.#loop.pushed(connection, route, route % 2);
+      this.#pushes.push({ connection, route, at: this.#version, isAcked: false, isGone: false });
     }
   }
 
@@ -81,9 +81,9 @@ class Both {
 
   #open(seat: number): void {
     this.#lastId += 1;
-    const listener = this.#loop.open(this.#lastId, "");
-    this.#loop.greeted(listener, { hostname: "", instance: "" });
-    this.#seats[seat] = { id: this.#lastId, listener };
+    this.#loop.open(this.#lastId, "");
+    this.#loop.greeted(this.#lastId, { hostname: "", instance: "" });
+    this.#seats[seat] = this.#lastId;
   }
 }
 

@@ -63,6 +63,20 @@ test("a node is one row, the latest that was said of it, until it stops", async 
   expect((await database.dnsNodes.nodes()).map(({ instance }) => instance)).toEqual(["dns-2"]);
 });
 
+test("a node takes the place of one that is gone from its address, and of no other", async () => {
+  const seenMs = 1_700_000_100_000;
+  const gone = seenMs - 15_001;
+  await database.dnsNodes.saveNode(aNode({ instance: "gone", seenMs: gone }));
+  await database.dnsNodes.saveNode(aNode({ instance: "lives", seenMs: gone + 1 }));
+  await database.dnsNodes.saveNode(aNode({ instance: "elsewhere", seenMs: gone, address: "10.0.0.1:7779" }));
+  await database.dnsNodes.saveNode(aNode({ instance: "other", seenMs: gone, hostname: "bob" }));
+  const mine = aNode({ instance: "mine", seenMs });
+  await database.dnsNodes.saveNode(mine);
+  await database.dnsNodes.removePredecessors(mine);
+  const left = (await database.dnsNodes.nodes()).map(({ instance }) => instance).sort();
+  expect(left).toEqual(["elsewhere", "lives", "mine", "other"]);
+});
+
 test("a version is one row for each node, the latest that was said of it", async () => {
   await database.dnsNodes.saveConvergence([aStep(), aStep({ version: 8, p50Ms: null, p99Ms: null, lastMs: null })]);
   const later = aStep({ applied: 3, stragglers: [], p99Ms: 30, atMs: 1_700_000_000_001 });

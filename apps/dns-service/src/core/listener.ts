@@ -56,9 +56,13 @@ export interface Listener {
 /** Numbers fit into 30 bits; that two connections of one loop have the same one takes a billion others between them. */
 const NUMBERS = 2 ** 30;
 
-export function newListener(id: number, peer: string): Listener {
+export function numberOf(connection: number): number {
+  return 1 + (connection % NUMBERS);
+}
+
+export function newListener(connection: number, peer: string): Listener {
   const names = { hostname: "", instance: "", greeted: false };
-  return { number: 1 + (id % NUMBERS), peer, ...names, toldOf: 0, appliedOf: 0, dues: [] };
+  return { number: numberOf(connection), peer, ...names, toldOf: 0, appliedOf: 0, dues: [] };
 }
 
 export function newlyServed(what: Pick<Served, "version" | "generation" | "atMs" | "serial">): Served {

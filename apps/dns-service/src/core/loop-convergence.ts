@@ -5,7 +5,15 @@
  */
 import type { Clock } from "@lars/model";
 import { latencyBucket } from "./latency-histogram.ts";
-import { type Due, type Listener, newListener, newlyServed, type Served, whoIsWaitedFor } from "./listener.ts";
+import {
+  type Due,
+  type Listener,
+  newListener,
+  newlyServed,
+  numberOf,
+  type Served,
+  whoIsWaitedFor,
+} from "./listener.ts";
 import { type AnyKey, OutstandingPushes } from "./outstanding-pushes.ts";
 import { cutText, type LoopProgress, VERSIONS_MAX } from "./version-progress.ts";
 
@@ -45,24 +53,25 @@ export class LoopConvergence {
     }
   }
 
-  /** A connection opened; `id` from 1 up. */
-  open(id: number, peer: string): Listener {
-    const listener = newListener(id, peer);
-    this.#listeners.set(listener.number, listener);
-    return listener;
+  /** A connection opened; its id is from 1 up. */
+  open(connection: number, peer: string): void {
+    this.#listeners.set(numberOf(connection), newListener(connection, peer));
   }
 
   /** It said Hello: what it is told from now on is to be acknowledged. */
-  greeted(listener: Listener, hello: { readonly hostname: string; readonly instance: string }): void {
+  greeted(connection: number, hello: { readonly hostname: string; readonly instance: string }): void {
+    const listener = this.#listeners.get(numberOf(connection));
+    if (listener === undefined) return;
     listener.greeted = true;
     listener.hostname = cutText(hello.hostname, 255);
     listener.instance = cutText(hello.instance, 64);
   }
 
   /** It was told of a route that the newest version changed. */
-  pushed(listener: Listener, modId: number, cmdId: number): void {
+  pushed(connection: number, modId: number, cmdId: number): void {
     const served = this.#newest;
-    if (served === undefined) return;
+    const listener = this.#listeners.get(numberOf(connection));
+    if (served === undefined || listener === undefined) return;
     if (!listener.greeted) {
       const due = listener.dues.at(-1);
       if (due?.served === served) this.#tell(listener, due);
@@ -75,14 +84,18 @@ export class LoopConvergence {
   }
 
   /** It is to be told of a route that the newest version changed, but takes nothing at present; {@link released} follows. */
-  held(listener: Listener, modId: number, cmdId: number): void {
+  held(connection: number, modId: number, cmdId: number): void {
     const served = this.#newest;
-    if (served !== undefined) this.#track(this.#dueFor(listener, served), { modId, cmdId });
+    const listener = this.#listeners.get(numberOf(connection));
+    if (served === undefined || listener === undefined) return;
+    this.#track(this.#dueFor(listener, served), { modId, cmdId });
   }
 
   /** What was held was sent: the newest answer of the route, whichever version it was held for. */
-  released(listener: Listener, modId: number, cmdId: number): void {
+  released(connection: number, modId: number, cmdId: number): void {
     const key = { modId, cmdId };
+    const listener = this.#listeners.get(numberOf(connection));
+    if (listener === undefined) return;
     for (const due of [...listener.dues]) {
       if (!this.#outstanding.has(due, key)) continue;
       this.#tell(listener, due);
@@ -94,8 +107,10 @@ export class LoopConvergence {
    * It says that it applies a version of a route. That settles every push of that route up to this version in the order of
    * serving: of two edits in one moment an agent may name the latter only. Anything else that it may say settles nothing.
    */
-  acknowledged(listener: Listener, ack: AnyKey & { readonly version: number }): void {
+  acknowledged(connection: number, ack: AnyKey & { readonly version: number }): void {
     const upTo = this.#byVersion.get(ack.version)?.serial ?? 0;
+    const listener = this.#listeners.get(numberOf(connection));
+    if (listener === undefined) return;
     const { dues } = listener;
     for (let at = 0; at < dues.length; ) {
       const due = dues[at];
@@ -108,7 +123,9 @@ export class LoopConvergence {
     }
   }
 
-  closed(listener: Listener): void {
+  closed(connection: number): void {
+    const listener = this.#listeners.get(numberOf(connection));
+    if (listener === undefined) return;
     this.#listeners.delete(listener.number);
     let abandoned = 0;
     for (const due of listener.dues) {
@@ -121,7 +138,6 @@ export class LoopConvergence {
       served.acknowledging--;
       served.gone++;
     }
-    listener.dues = [];
     if (abandoned > 0) this.#outstanding.abandon(abandoned);
   }
 

@@ -7,6 +7,7 @@ import { Backoff, type BackoffPolicy } from "@lars/reactor";
 import { RouteSnapshot } from "../core/route-snapshot.ts";
 import { trimBefore } from "../core/route-watcher.ts";
 import type { BackendInit, FromBackend, ToBackend } from "./messages.ts";
+import { NodeReporter } from "./node-reporter.ts";
 import { RouteLoader } from "./route-loader.ts";
 import { loadSnapshot, saveSnapshot } from "./snapshot-file.ts";
 
@@ -26,6 +27,7 @@ class Backend implements AsyncDisposable {
   readonly #tell: (message: FromBackend) => void;
   readonly #database: Database;
   readonly #loader: RouteLoader;
+  readonly #node: NodeReporter;
   readonly #backoff = new Backoff(AWAY_BACKOFF, Math.random);
   readonly #stop = new AbortController();
   #isAway = false;
@@ -42,6 +44,12 @@ class Backend implements AsyncDisposable {
     this.#init = init;
     this.#tell = tell;
     this.#database = createDatabase({ url: init.databaseUrl, connectionsMax: CONNECTIONS_MAX });
+    this.#node = new NodeReporter({
+      databaseUrl: init.databaseUrl,
+      changeRetentionMs: init.changeRetentionMs,
+      clock: Date.now,
+      log: (level, message) => tell({ kind: "log", level, message }),
+    });
     this.#loader = new RouteLoader({
       source: this.#database.routes,
       clock: steadyClock,
@@ -60,16 +68,19 @@ class Backend implements AsyncDisposable {
 
   hear(message: ToBackend): void {
     if (message.kind === "served") this.#loader.retired.everyLoopServes(message.generation);
+    if (message.kind === "node") this.#node.hear(message.report);
   }
 
   /** Ends after the step under way; the served snapshot is on disk then. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
+    const nodeGone = this.#node[Symbol.asyncDispose]();
     await this.#stepping;
     await this.#saving;
     this.#saveDueMs = 0;
     this.#save();
     await this.#saving;
+    await nodeGone;
     await this.#database[Symbol.asyncDispose]();
   }
 

@@ -1,7 +1,7 @@
 /** The backend thread as the main thread sees it: started, listened to, started again when it died, stopped. */
 import { Worker } from "node:worker_threads";
 import { Backoff, DEFAULT_BACKOFF } from "@lars/reactor";
-import type { BackendInit, FromBackend, NumberedSnapshot, ToBackend } from "./messages.ts";
+import type { BackendInit, FromBackend, NodeReport, NumberedSnapshot, ToBackend } from "./messages.ts";
 
 export interface BackendOptions {
   readonly init: BackendInit;
@@ -15,6 +15,8 @@ export interface BackendOptions {
 export interface Backend extends AsyncDisposable {
   /** Every loop serves `generation` or a later one: memory of earlier ones may be used again. */
   served(generation: number): void;
+  /** Writes what there is to say of this dns-service; false when no thread runs that could. */
+  report(report: NodeReport): boolean;
 }
 
 /** A stop waits for the load and the file under way, no longer than this. */
@@ -41,6 +43,11 @@ class BackendThread implements Backend {
 
   served(generation: number): void {
     this.#tell({ kind: "served", generation });
+  }
+
+  report(report: NodeReport): boolean {
+    this.#tell({ kind: "node", report });
+    return this.#worker !== undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -2,6 +2,7 @@
 import { isId } from "@lars/model";
 import { encodeFrame, hello, MessageId, routeAck } from "@lars/protocol";
 import type { BodyRange, Connection, CreateLoop, LoopContext, LoopHandlers } from "@lars/reactor";
+import { LoopConvergence } from "../core/loop-convergence.ts";
 import { RouteSnapshot } from "../core/route-snapshot.ts";
 import { RouteTable } from "../core/route-table.ts";
 import { Subscriptions } from "../core/subscriptions.ts";
@@ -13,11 +14,8 @@ import { SlowAgents } from "./slow-agents.ts";
 
 type Agent = Connection<AgentConnection>;
 
-/** Acknowledgements are told to the main thread together, this often. */
-const ACKS_TOLD_EVERY_MS = 200;
-
-/** Versions that may be acknowledged between two tellings; agents invent no others, whatever they send. */
-const ACKED_VERSIONS_MAX = 1_000;
+/** Who was told and who applied what is reported to the main thread this often, while something changes. */
+const PROGRESS_TOLD_EVERY_MS = 200;
 
 export const createLoop: CreateLoop<LoopInit, AgentConnection, LoopTask, LoopReport> = (init, context) =>
   new RouteLoop(init, context);
@@ -33,8 +31,8 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
   readonly #agents = new Map<number, Agent>();
   readonly #request = new RouteRequestReader();
   readonly #answers = new Answers();
-  readonly #acks = new Map<number, number>();
-  readonly #ackTimer: NodeJS.Timeout;
+  readonly #convergence = new LoopConvergence(Date.now);
+  readonly #progressTimer: NodeJS.Timeout;
   #hasNothingToServe: boolean;
 
   readonly inPlace = {
@@ -52,19 +50,22 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     this.#slow = new SlowAgents(this.#subscriptions.numbers, this.#tallies);
     this.#subscriptionsMax = init.subscriptionsMax;
     this.#helloFrame = encodeFrame(MessageId.Hello, hello.encode(init.hello));
-    this.#ackTimer = setInterval(() => this.#tellAcks(), ACKS_TOLD_EVERY_MS).unref();
+    this.#progressTimer = setInterval(() => this.#tellProgress(), PROGRESS_TOLD_EVERY_MS).unref();
     this.#hasNothingToServe = init.nothingToServe ?? false;
+    context.report({ kind: "began" });
     if (init.serving !== undefined) this.#swap(init.serving);
   }
 
   open(agent: Connection<AgentConnection | undefined>): AgentConnection {
     this.#agents.set(agent.id, agent as Agent);
+    this.#convergence.open(agent.id, agent.peer);
     return { greeted: false, subscriber: this.#subscriptions.open(agent.id) };
   }
 
   close(agent: Agent): void {
     this.#agents.delete(agent.id);
     this.#slow.closed(agent);
+    this.#convergence.closed(agent.id);
     this.#subscriptions.drop(agent.state.subscriber);
     this.#tallies.set("subscriptions", this.#subscriptions.size);
     this.#tellHeld();
@@ -78,9 +79,10 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     let pushes = 0;
     this.#slow.caughtUp(agent, (modId, cmdId) => {
       this.#answers.answer(agent, snapshot, { modId, cmdId });
+      this.#convergence.released(agent.id, modId, cmdId);
       pushes++;
     });
-    this.#tellPushes(snapshot.version, pushes);
+    this.#tallies.add("pushes", pushes);
   }
 
   task(task: LoopTask): void {
@@ -89,8 +91,8 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
   }
 
   dispose(): void {
-    clearInterval(this.#ackTimer);
-    this.#tellAcks();
+    clearInterval(this.#progressTimer);
+    this.#tellProgress();
   }
 
   /** The next snapshot, between two turns: who asked before has the old answer and is told, who asks from now on has the new one. */
@@ -98,13 +100,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     const isFirst = this.#table.serving === undefined;
     if (!this.#swap(task)) return;
     if (isFirst) this.#answerHeld();
-    if (!isFirst) this.#tellPushes(task.packed.version, this.#publish(task));
-  }
-
-  #tellPushes(version: bigint, pushes: number): void {
-    if (pushes === 0) return;
-    this.#tallies.add("pushes", pushes);
-    this.#context.report({ kind: "told", version, pushes });
+    if (!isFirst) this.#tallies.add("pushes", this.#publish(task));
   }
 
   /**
@@ -159,13 +155,16 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
       this.#tellHeld();
       return;
     }
-    this.#slow.answered(agent, key.modId, key.cmdId);
+    if (this.#slow.answered(agent, key.modId, key.cmdId)) {
+      this.#convergence.released(agent.id, key.modId, key.cmdId);
+    }
     this.#tallies.add("lookups");
     if (!this.#answers.answer(agent, snapshot, key)) this.#tallies.add("misses");
   }
 
   #greeted(agent: Agent, body: Buffer): void {
-    if (hello.decode(body) === undefined) {
+    const who = hello.decode(body);
+    if (who === undefined) {
       agent.invalid();
       return;
     }
@@ -175,6 +174,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     }
     if (!agent.state.greeted) this.#tallies.add("greeted");
     agent.state.greeted = true;
+    this.#convergence.greeted(agent.id, who);
     agent.send(this.#helloFrame);
   }
 
@@ -185,20 +185,18 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
       return;
     }
     this.#tallies.add("acks");
-    if (this.#acks.size < ACKED_VERSIONS_MAX || this.#acks.has(ack.version)) {
-      this.#acks.set(ack.version, (this.#acks.get(ack.version) ?? 0) + 1);
-    }
+    this.#convergence.acknowledged(agent.id, ack);
   }
 
-  #tellAcks(): void {
-    if (this.#acks.size === 0) return;
-    this.#context.report({ kind: "applied", versions: [...this.#acks] });
-    this.#acks.clear();
+  #tellProgress(): void {
+    const versions = this.#convergence.report();
+    if (versions.length > 0) this.#context.report({ kind: "progress", versions });
   }
 
   #swap(next: NumberedSnapshot): boolean {
     if (!this.#table.swap(new RouteSnapshot(next.packed), next.generation)) return false;
     this.#hasNothingToServe = false;
+    this.#convergence.serve(Number(next.packed.version), next.generation);
     this.#context.report({ kind: "serving", generation: next.generation });
     return true;
   }
@@ -209,8 +207,13 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     let pushes = 0;
     this.#subscriptions.publish(task.changed, (id, modId, cmdId) => {
       const agent = this.#agents.get(id);
-      if (agent === undefined || snapshot === undefined || this.#slow.holds(agent, modId, cmdId)) return;
+      if (agent === undefined || snapshot === undefined) return;
+      if (this.#slow.holds(agent, modId, cmdId)) {
+        this.#convergence.held(id, modId, cmdId);
+        return;
+      }
       this.#answers.answer(agent, snapshot, { modId, cmdId });
+      this.#convergence.pushed(id, modId, cmdId);
       pushes++;
     });
     return pushes;

@@ -1,9 +1,11 @@
 /** What the threads of this service say to each other. Snapshots travel as shared memory, never as copies. */
+import type { ConvergenceRow, DnsNodeRow } from "@lars/db";
 import type { Hello } from "@lars/protocol";
 import type { Verdict } from "../core/empty-protection.ts";
 import type { PackedSnapshot } from "../core/route-snapshot.ts";
 import type { FullLoadReason } from "../core/route-watcher.ts";
 import type { FlatKeys } from "../core/snapshot-diff.ts";
+import type { LoopProgress } from "../core/version-progress.ts";
 
 /** A snapshot and its place in the order of those that served since the service started. */
 export interface NumberedSnapshot {
@@ -33,11 +35,11 @@ export interface SwapTask extends NumberedSnapshot {
 /** Main thread to every loop. `nothingToServe`: the first load failed, so whoever can go to another dns-service should. */
 export type LoopTask = ({ readonly kind: "serve" } & SwapTask) | { readonly kind: "nothingToServe" };
 
-/** A loop to the main thread. Versions as text: bigint keys do not group. */
+/** A loop to the main thread. `began`: the first that it says. `progress`: versions of which something changed. */
 export type LoopReport =
+  | { readonly kind: "began" }
   | { readonly kind: "serving"; readonly generation: number }
-  | { readonly kind: "told"; readonly version: bigint; readonly pushes: number }
-  | { readonly kind: "applied"; readonly versions: readonly (readonly [version: number, acks: number])[] };
+  | { readonly kind: "progress"; readonly versions: readonly LoopProgress[] };
 
 /** What the backend thread is born with. */
 export interface BackendInit {
@@ -51,8 +53,19 @@ export interface BackendInit {
   readonly serving?: NumberedSnapshot;
 }
 
+/** What is to be written of this dns-service: itself, and the versions of which something is new. */
+export interface NodeReport {
+  readonly node: DnsNodeRow;
+  readonly rows: readonly ConvergenceRow[];
+  /** When the oldest version was served that is to be kept; 0 while there is none. */
+  readonly oldestMs: number;
+}
+
 /** Main thread to backend. */
-export type ToBackend = { readonly kind: "served"; readonly generation: number } | { readonly kind: "stop" };
+export type ToBackend =
+  | { readonly kind: "served"; readonly generation: number }
+  | { readonly kind: "node"; readonly report: NodeReport }
+  | { readonly kind: "stop" };
 
 /** How a load ended well. */
 export interface LoadReport {

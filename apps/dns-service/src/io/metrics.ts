@@ -1,7 +1,9 @@
 /** Numbers for Prometheus; the README lists them. Read when they are scraped, from memory that the loops write. */
-import { Counter, type DaemonContext, Gauge } from "@lars/daemon";
+import { Counter, type DaemonContext, Gauge, Histogram } from "@lars/daemon";
 import type { LoopCounters } from "@lars/reactor";
 import type { Verdict } from "../core/empty-protection.ts";
+import { latencyOf } from "../core/latency-histogram.ts";
+import type { LoopProgress, ProgressCounts } from "../core/version-progress.ts";
 import type { sumOfTallies } from "./loop-tallies.ts";
 import type { LoadReport } from "./messages.ts";
 
@@ -10,7 +12,9 @@ export interface MetricsSource {
   /** Undefined until the loops have started. */
   counters(): Promise<LoopCounters | undefined>;
   tallies(): ReturnType<typeof sumOfTallies>;
-  map(): { routes: number; hosts: number; version: bigint; bytes: number };
+  map(): { routes: number; hosts: number; version: bigint; bytes: number; spareBytes: number };
+  /** Of the newest version that changed routes; undefined while there is none. */
+  newestChange(): ProgressCounts | undefined;
 }
 
 const TALLIES = {
@@ -43,9 +47,20 @@ const COUNTERS = {
   overflows: ["counter", "lars_dns_overflows_total", "Connections closed as too much waited for them"],
   stalls: ["counter", "lars_dns_stalls_total", "Connections closed as they took nothing of what waited for them"],
   idles: ["counter", "lars_dns_idles_total", "Connections closed as nothing moved on them"],
-  stalls: ["counter", "lars_dns_stalls_total", "Connections closed as they took nothing of what waited for them"],
-  idles: ["counter", "lars_dns_idles_total", "Connections closed as nothing moved on them"],
 } as const;
+
+/** Of the newest version that changed routes. */
+const NEWEST_CHANGE = {
+  told: ["gauge", "lars_dns_change_told", "Connections that were told of the newest change"],
+  acknowledging: ["gauge", "lars_dns_change_acknowledging", "Those of them that acknowledge what they apply"],
+  applied: ["gauge", "lars_dns_change_applied", "Those of them that apply the newest change"],
+  gone: ["gauge", "lars_dns_change_gone", "Those that closed before they applied it"],
+  held: ["gauge", "lars_dns_change_held", "Connections that take nothing at present and are told later"],
+  untracked: ["gauge", "lars_dns_change_untracked", "Connections told, for whose acknowledgements there was no room"],
+} as const;
+
+/** Upper ends, in seconds. */
+const CONVERGENCE_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 type Described<Name extends string> = Readonly<Record<Name, readonly ["counter" | "gauge", string, string]>>;
 
@@ -55,6 +70,7 @@ export class Metrics {
   readonly #loadSeconds: Gauge<"how">;
   readonly #skipped: Gauge;
   readonly #truncated: Gauge;
+  readonly #convergence: Histogram;
   readonly #heldBackLoads: Counter;
   readonly #heldBackHosts: Gauge;
 
@@ -76,12 +92,20 @@ export class Metrics {
       registers,
     });
     scraped(context, COUNTERS, () => source.counters());
+    this.#convergence = new Histogram({
+      name: "lars_dns_convergence_seconds",
+      help: "From serving a change to a connection's last acknowledgement of it",
+      buckets: CONVERGENCE_BUCKETS,
+      registers,
+    });
     scraped(context, TALLIES, async () => source.tallies());
+    scraped(context, NEWEST_CHANGE, async () => source.newestChange());
     const map = {
       routes: ["gauge", "lars_dns_routes", "Routes served"],
       hosts: ["gauge", "lars_dns_hosts", "Hosts served"],
       version: ["gauge", "lars_dns_route_version", "RouteVersion served"],
       bytes: ["gauge", "lars_dns_map_bytes", "Shared memory of the serving map"],
+      spareBytes: ["gauge", "lars_dns_map_spare_bytes", "Part of that memory that no route uses"],
     } as const;
     scraped(context, map, async () => ({ ...source.map(), version: Number(source.map().version) }));
   }
@@ -98,6 +122,15 @@ export class Metrics {
     const held = verdict.kind === "held_back" ? verdict.held : undefined;
     if (held !== undefined) this.#heldBackLoads.inc();
     this.#heldBackHosts.set(held === undefined ? 0 : held.servedHosts - held.loadedHosts);
+  }
+
+  progressed(versions: readonly LoopProgress[]): void {
+    for (const { latencies } of versions) {
+      for (let at = 0; at + 1 < latencies.length; at += 2) {
+        const seconds = latencyOf(latencies[at] ?? 0) / 1000;
+        for (let count = latencies[at + 1] ?? 0; count > 0; count--) this.#convergence.observe(seconds);
+      }
+    }
   }
 
   failed(): void {

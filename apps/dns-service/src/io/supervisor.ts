@@ -1,11 +1,14 @@
 /** The main thread's part: hands snapshots from the backend to the loops, knows who serves what, and says how things are. */
 import type { DaemonContext } from "@lars/daemon";
 import type { Clock } from "@lars/model";
+import type { Hello } from "@lars/protocol";
 import type { LoopThreads } from "@lars/reactor";
 import type { Convergence } from "../core/convergence.ts";
+import { LoadLog } from "../core/load-times.ts";
 import type { Backend } from "./backend.ts";
 import { HeldBackTeller } from "./held-back-teller.ts";
 import { sumOfTallies } from "./loop-tallies.ts";
+import { mapSizes } from "./map-sizes.ts";
 import type {
   FromBackend,
   LoadReport,
@@ -16,10 +19,13 @@ import type {
   SwapTask,
 } from "./messages.ts";
 import { Metrics } from "./metrics.ts";
+import { addressOf } from "./node-identity.ts";
+import { NodeStatus } from "./node-status.ts";
 
 export interface SupervisorParts {
   readonly tallies: SharedArrayBuffer;
   readonly convergence: Convergence;
+  readonly identity: Hello;
   readonly clock: Clock;
 }
 
@@ -29,9 +35,11 @@ export class Supervisor {
   readonly #metrics: Metrics;
   /** Generation that each loop serves. A dead loop stays where it was until the next one reports. */
   readonly #loopGenerations = new Map<number, number>();
-  readonly #loads = new Map<LoadReport["how"], { readonly atMs: number; readonly tookMs: number; count: number }>();
+  readonly #loads = new LoadLog<LoadReport["how"]>();
   #loops: LoopThreads<LoopTask> | undefined;
   #backend: Backend | undefined;
+  #node: NodeStatus | undefined;
+  #address = "";
   #serving: NumberedSnapshot | undefined;
   #away: { readonly sinceMs: number; readonly reason: string } | undefined;
   readonly #heldBack: HeldBackTeller;
@@ -45,7 +53,8 @@ export class Supervisor {
     this.#metrics = new Metrics(context, {
       counters: async () => this.#loops?.counters(),
       tallies: () => sumOfTallies(parts.tallies),
-      map: () => this.#map(),
+      map: () => mapSizes(this.#serving),
+      newestChange: () => parts.convergence.newestChange(),
     });
     context.health.provideState(() => this.#state());
   }
@@ -66,6 +75,27 @@ export class Supervisor {
     this.#backend = backend;
   }
 
+  /** Writes to MySQL who this dns-service is and who has what, until what is returned is disposed of. */
+  startNodeStatus(listen: { readonly host: string; readonly port: number }): Disposable {
+    const { identity, convergence, clock } = this.#parts;
+    this.#address = addressOf(listen);
+    this.#node = new NodeStatus({
+      identity,
+      address: this.#address,
+      health: this.#context.health,
+      convergence,
+      clock,
+      counts: async () => {
+        const { routes, hosts, version } = mapSizes(this.#serving);
+        const { greeted, subscriptions } = sumOfTallies(this.#parts.tallies);
+        const connections = (await this.#loops?.counters())?.connections ?? 0;
+        return { routeVersion: Number(version), routes, hosts, connections, greeted, subscriptions };
+      },
+      tell: (report) => this.#backend?.report(report) ?? false,
+    });
+    return this.#node;
+  }
+
   hearBackend(message: FromBackend): void {
     if (message.kind === "snapshot") this.#swap(message);
     else if (message.kind === "loaded") this.#loaded(message.load);
@@ -78,26 +108,30 @@ export class Supervisor {
   hearLoop(report: LoopReport, loop: number): void {
     const { convergence } = this.#parts;
     if (report.kind === "serving") this.#loopServes(loop, report.generation);
-    else if (report.kind === "told") convergence.told(report.version, report.pushes);
-    else for (const [version, acks] of report.versions) convergence.applied(BigInt(version), acks);
+    else if (report.kind === "began") convergence.loopBegan(loop);
+    else {
+      convergence.hear(loop, report.versions);
+      this.#metrics.progressed(report.versions);
+    }
   }
 
   /** The backend is started again with what serves; until it has loaded, nobody knows whether that is fresh. */
   backendDied(reason: string, waitMs: number): void {
+    this.#node?.tellAgain();
     this.#context.log.error({ reason, waitMs }, "the backend thread died; the next one starts");
     this.#wentAway({ sinceMs: this.#parts.clock(), reason: "the backend thread died and is started again" });
   }
 
   #swap({ generation, packed, changed }: SwapTask): void {
     this.#serving = { generation, packed };
-    this.#parts.convergence.begin(packed.version, changed.length / 2, this.#parts.clock());
+    const { version } = packed;
+    this.#parts.convergence.begin({ version, generation, routes: changed.length / 2, atMs: this.#parts.clock() });
     this.#loops?.post({ kind: "serve", generation, packed, changed });
   }
 
   #loaded(load: LoadReport): void {
     this.#load = load;
-    const count = (this.#loads.get(load.how)?.count ?? 0) + 1;
-    this.#loads.set(load.how, { atMs: this.#parts.clock(), tookMs: load.tookMs, count });
+    this.#loads.add(load.how, { atMs: this.#parts.clock(), tookMs: load.tookMs });
     this.#metrics.loaded(load);
     if (load.how !== "interval" || load.changedRoutes > 0) {
       const { how, tookMs, changedRoutes } = load;
@@ -150,18 +184,12 @@ export class Supervisor {
     this.#backend?.served(Math.min(...this.#loopGenerations.values()));
   }
 
-  #map(): { routes: number; hosts: number; version: bigint; bytes: number } {
-    const packed = this.#serving?.packed;
-    const { routes = 0, hosts = 0, version = 0n } = packed ?? {};
-    const bytes = packed === undefined ? 0 : packed.memory.index.byteLength + packed.memory.frames.byteLength;
-    return { routes, hosts, version, bytes };
-  }
-
   async #state(): Promise<unknown> {
     return {
-      map: { ...this.#map(), generation: this.#serving?.generation ?? 0 },
+      node: { ...this.#parts.identity, address: this.#address },
+      map: { ...mapSizes(this.#serving), generation: this.#serving?.generation ?? 0 },
       stale: this.#away === undefined ? null : { since: new Date(this.#away.sinceMs), reason: this.#away.reason },
-      loads: Object.fromEntries(this.#loads),
+      loads: this.#loads.read(),
       heldBack: this.#heldBack.held ?? null,
       skippedRows: this.#load?.skippedRows ?? 0,
       truncatedRoutes: this.#load?.truncatedRoutes ?? [],

@@ -34,6 +34,8 @@ const NODES_MAX = 1_000;
 export interface DnsNodeStore {
   /** Puts a node in the place of the one with its instance. */
   saveNode(row: DnsNodeRow): Promise<void>;
+  /** Forgets nodes of the same hostname and address that are gone: this one took their place. */
+  removePredecessors(node: DnsNodeRow): Promise<void>;
   /** Forgets a node: it stopped. */
   removeNode(instance: string): Promise<void>;
   /** Puts each row in the place of the one with its version and instance: one statement, so not more than some hundred. */
@@ -94,6 +96,12 @@ export function dnsNodeStore(kysely: Kysely<Tables>): DnsNodeStore {
       const stored: DnsNode = { ...row, ready: row.ready ? 1 : 0 };
       const values = sql.join(NODE_COLUMNS.map((column) => stored[column]));
       const statement = sql`insert into DnsNode (${NODE_NAMES}) values (${values}) on duplicate key update ${NODE_UPDATE}`;
+      await retrying(() => statement.execute(kysely));
+    },
+
+    async removePredecessors({ hostname, address, instance, seenMs }) {
+      const statement = sql`delete from DnsNode where hostname = ${hostname} and address = ${address}
+        and instance <> ${instance} and seenMs < ${seenMs - DNS_NODE_GONE_MS}`;
       await retrying(() => statement.execute(kysely));
     },
 
