@@ -189,9 +189,9 @@ export class FramedSocket implements Waiting {
   /** Nothing, behind all that waits: Node says when that was written, and says "drain" only after much has waited. */
   #mark(): void {
     this.#marked = true;
-    this.#socket.write(NOTHING, () => {
+    this.#socket.write(NOTHING, (lost) => {
       this.#marked = false;
-      if (this.#reason !== undefined || !this.#behind) return;
+      if (lost || this.#reason !== undefined || !this.#behind) return;
       if (this.#socket.writableLength > 0) this.#mark();
       else this.#caughtUp();
     });
