@@ -1,18 +1,18 @@
 /**
- * What a dns-service can do, as one JSON line for each figure, what was asked of it beside what was seen: the real service,
- * a process of its own, on a database of a hundred thousand routes with ten hosts each.
+ * What a dns-service can do, as one JSON line for each figure, what was asked of it beside what was seen: the real
+ * service, a process of its own, on a database of a hundred thousand routes with ten hosts each.
  *
  *   node apps/dns-service/bench/figures.ts [--whole] [--only NAME,…] [--data FOLDER | --database URL]
  *                                          [--load PROGRAM] [--floor PROGRAM] [--c FOLDER] …
  *
- * Names: start, lookups, reloads, push, edits. As it is, everything is measured shortly, in about a minute; `--whole` takes
- * as long as the figures need, some six minutes. `--data` keeps the filled database for the next run, `--database` is one
- * that is there: its routes are replaced unless it has a version, and edited in any case.
+ * Names: start, lookups, reloads, push, edits. As it is, everything is measured shortly, in about a minute; `--whole`
+ * takes as long as the figures need, some six minutes. `--data` keeps the filled database for the next run, `--database`
+ * is one that is there: its routes are replaced unless it has a version, and edited in any case.
  *
  * `--load` is a built tcp-load, which drives better than our own threads do, and `--floor` a built tcp-floor, which the
- * service is compared with; `--c` makes both from their sources in that folder, where there is a compiler. Without a floor
- * there is no share of it. The service takes the LARS_ variables that are set. Where there is no /proc, processor time is not
- * known.
+ * service is compared with; `--c` makes both from their sources in that folder, where there is a compiler. Without a
+ * floor there is no share of it. The service takes the LARS_ variables that are set. Where there is no /proc, processor
+ * time is not known.
  */
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";

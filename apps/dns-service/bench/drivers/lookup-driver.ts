@@ -28,7 +28,7 @@ export type LookUp = (task: LookupTask) => Promise<LookupFigures>;
 
 const THREAD = new URL("./lookup-thread.ts", import.meta.url);
 
-/** `program`: a built tcp-load. The thread costs more than the service does: compare two services with it, nothing else. */
+/** `program`: a built tcp-load. The thread costs more than the service: compare two services with it, nothing else. */
 export function lookupDriver(program: string | undefined): LookUp {
   return program === undefined ? byThread : (task) => byProgram(program, task);
 }

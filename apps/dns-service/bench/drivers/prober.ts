@@ -30,7 +30,7 @@ export class Prober implements AsyncDisposable {
     return prober;
   }
 
-  /** Of the requests that were under way at any time from `fromMs` to `toMs`; those before the last call are forgotten. */
+  /** Of the requests under way at any time from `fromMs` to `toMs`; those before the last call are forgotten. */
   async between(fromMs: number, toMs: number): Promise<ProbeFigures> {
     const pairs = await this.#thread.ask({ kind: "report" });
     const took: number[] = [];

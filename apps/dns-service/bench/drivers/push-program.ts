@@ -1,4 +1,4 @@
-/** `tcp-load push`: connections that subscribe to one route, and an edit that this process commits when they are ready. */
+/** `tcp-load push`: connections that subscribe to one route, and an edit that we commit when they are ready. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Duplex, Readable, Writable } from "node:stream";

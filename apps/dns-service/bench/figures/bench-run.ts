@@ -33,7 +33,7 @@ export const LOOKUP_SHAPES: readonly LookupShape[] = [
   { connections: 100, depth: 64 },
 ];
 
-/** The route that is edited and pushed, and the routes that a prober asks for: never that one, so pushes can be counted. */
+/** The route that is edited and pushed; a prober asks for any but that one, so pushes can be counted. */
 export function editedRoute({ routes }: BenchRun): { modId: number; cmdId: number } {
   return { modId: routes.modules, cmdId: 1 };
 }

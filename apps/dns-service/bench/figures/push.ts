@@ -1,4 +1,4 @@
-/** One edit of a route that thousands subscribe to: when each of them has it, whether once, and how lookups fare meanwhile. */
+/** One edit of a route with thousands of subscribers: when each has it, whether once, and how lookups fare meanwhile. */
 import { setTimeout as pause } from "node:timers/promises";
 import { Prober } from "../drivers/prober.ts";
 import { pushBy } from "../drivers/push-program.ts";

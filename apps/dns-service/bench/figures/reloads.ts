@@ -1,4 +1,4 @@
-/** The same lookups at rest and while all hosts are read over and over; and a lone connection, which sees every pause. */
+/** The same lookups at rest and while all hosts are read over and over; a lone connection too, which sees every pause. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { LookupFigures, LookupShape } from "../drivers/lookup-driver.ts";
 import { type ProbeFigures, Prober } from "../drivers/prober.ts";

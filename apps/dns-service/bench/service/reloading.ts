@@ -25,7 +25,7 @@ export async function reloadOnce({ service, editor }: ReloadParts): Promise<void
   await waitFor(async () => (await fullLoads(service)) > before);
 }
 
-/** Does `work` while one full load follows the other; how many ended meanwhile. Returns when the service is at rest again. */
+/** Does `work` while one full load follows the other; how many ended meanwhile. The service is at rest again then. */
 export async function whileReloading<T>(
   parts: ReloadParts,
   work: () => Promise<T>,
@@ -42,8 +42,8 @@ export async function whileReloading<T>(
 }
 
 /**
- * One edit whose change rows explain it, served: the next edits are explained again, and not read with everything, as the
- * first one behind a bumped version is.
+ * One edit whose change rows explain it, served: the next edits are explained again. The first one behind a bumped version
+ * is not, and costs a full load.
  */
 export async function explainNextEdits({ service, editor }: ReloadParts, route: EditedRoute): Promise<void> {
   await editor.edit(route);

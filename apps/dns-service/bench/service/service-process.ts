@@ -24,7 +24,7 @@ const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 10_000;
 const POLL_MS = 5;
 
-/** Starts it on free ports with a home of its own, and waits until it is ready. LARS_ variables that are set reach it. */
+/** Starts it on free ports with a home of its own; waits until it is ready. LARS_ variables that are set reach it. */
 export async function startService(databaseUrl: string): Promise<ServiceProcess> {
   await using opened = new AsyncDisposableStack();
   const home = await mkdtemp(join(tmpdir(), "lars-bench-home-"));
