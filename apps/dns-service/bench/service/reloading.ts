@@ -42,8 +42,8 @@ export async function whileReloading<T>(
 }
 
 /**
- * One edit whose change rows explain it, served: the next edits are explained again. The first one behind a bumped version
- * is not, and costs a full load.
+ * One edit whose change rows explain it, served: the next edits are explained again. The first one behind a bumped
+ * version is not, and costs a full load.
  */
 export async function explainNextEdits({ service, editor }: ReloadParts, route: EditedRoute): Promise<void> {
   await editor.edit(route);
