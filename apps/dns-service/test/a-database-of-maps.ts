@@ -9,6 +9,8 @@ export class DatabaseOfMaps implements RouteSource {
   readonly routes = new Map<string, Hosts>();
   version = 100n;
   changes: { modId: number; cmdId: number; version: bigint }[] = [];
+  /** Changes, those that were trimmed too. */
+  readonly #everNamed: { readonly key: string; readonly version: bigint }[] = [];
   /** Reads that fail before the next one that does not. */
   failures = 0;
   /** Full loads that began. */
@@ -53,6 +55,7 @@ export class DatabaseOfMaps implements RouteSource {
     for (const [key, hosts] of routes) {
       this.change(key, hosts);
       this.changes.push({ ...idsOf(key), version: this.version });
+      this.#everNamed.push({ key, version: this.version });
     }
   }
 
@@ -60,6 +63,11 @@ export class DatabaseOfMaps implements RouteSource {
   change(key: string, hosts: Hosts): void {
     if (hosts.length === 0) this.routes.delete(key);
     else this.routes.set(key, hosts);
+  }
+
+  /** Routes that an edit behind that version named, whether its rows are still there or not. */
+  namedSince(version: bigint): Set<string> {
+    return new Set(this.#everNamed.filter((change) => change.version > version).map(({ key }) => key));
   }
 
   /** Changes of versions before this one go. */
