@@ -1,4 +1,4 @@
-import { encodeFrame, getRouteRequest, getRouteResponse, MessageId } from "@lars/protocol";
+import { FrameDecoder, getRouteRequest, getRouteResponse, MessageId } from "@lars/protocol";
 import type { Connection, LoopHandlers } from "@lars/reactor";
 import { expect, test } from "vitest";
 import type { AgentConnection } from "../src/io/answers.ts";
@@ -6,9 +6,10 @@ import { createLoop } from "../src/io/loop.ts";
 import { TALLY_BYTES } from "../src/io/loop-tallies.ts";
 import type { LoopTask } from "../src/io/messages.ts";
 import { aSnapshot, type RouteModel } from "./builders.ts";
+import { aRun, WrittenFrames } from "./written-frames.ts";
 
 /** A connection of which the test says whether it is behind. */
-class FakeConnection {
+class FakeConnection extends WrittenFrames {
   readonly id = 1;
   readonly peer = "10.0.0.1:1";
   readonly waitingBytes = 0;
@@ -16,15 +17,21 @@ class FakeConnection {
   isBehind = false;
   /** Sends left until it is behind again. */
   room = 1_000;
-  /** What it was sent: modid and the address of the first host. */
-  readonly sent: string[] = [];
+  readonly #sent: string[] = [];
 
-  sendSlice(source: Uint8Array, start: number, end: number): "sent" {
-    const answer = getRouteResponse.decode(Buffer.from(source.subarray(start + 8, end)));
-    this.sent.push(`${answer?.modId}: ${answer?.hosts[0]?.ip}`);
+  /** What it was sent: modid and the address of the first host. */
+  get sent(): string[] {
+    for (const { body } of new FrameDecoder().push(this.takeBytes())) {
+      const answer = getRouteResponse.decode(body);
+      this.#sent.push(`${answer?.modId}: ${answer?.hosts[0]?.ip}`);
+    }
+    return this.#sent;
+  }
+
+  override claim(bytes: number): number {
     this.room--;
     if (this.room === 0) this.isBehind = true;
-    return "sent";
+    return super.claim(bytes);
   }
 }
 
@@ -47,8 +54,7 @@ async function aLoopWithAgent() {
     fake,
     drained: () => loop.drained?.(agent),
     ask: (modId: number) => {
-      const bytes = encodeFrame(MessageId.GetRouteRequest, getRouteRequest.encode({ modId, cmdId: 1 }));
-      loop.inPlace?.[MessageId.GetRouteRequest]?.(agent, Buffer.from(bytes), { start: 8, end: bytes.length });
+      loop.inPlace?.[MessageId.GetRouteRequest]?.(agent, aRun([getRouteRequest.encode({ modId, cmdId: 1 })]));
     },
     serve: (version: number) => {
       generation++;

@@ -1,4 +1,5 @@
 /** What an event loop knows of one accepted connection, and what whoever writes a server says to the loop. */
+import type { FrameRun } from "./frame-run.ts";
 
 /** Unique within its loop, for as long as the loop lives. */
 export type ConnectionId = number & { readonly __brand: "ConnectionId" };
@@ -34,6 +35,15 @@ export interface Connection<State> {
   send(frames: Uint8Array): SendResult;
   /** As {@link send}, of the bytes from `start` to `end` of `source`: for those who send millions and make no view for each. */
   sendSlice(source: Uint8Array, start: number, end: number): SendResult;
+  /**
+   * Room for one whole frame of so many bytes in {@link outgoing}: to be filled before anything else happens; up to seven
+   * bytes behind it may be written too. −1: lost, as with `closed`. For those who send millions and copy none of them twice.
+   */
+  claim(bytes: number): number;
+  /** The bytes that {@link claim} gives room in; others after each call. */
+  readonly outgoing: DataView;
+  /** False once the peer does not take its answers; frames that it sent wait meanwhile. False when the connection is closed. */
+  readonly takesMore: boolean;
   /** Bytes that the peer has not taken yet. */
   readonly waitingBytes: number;
   /** Bytes that were written still wait for the peer; `drained` is called when they are gone. */
@@ -57,8 +67,11 @@ export interface LoopHandlers<State, Task = never> {
   drained?(connection: Connection<State>): void;
   /** By message id; ids that are not here are counted and skipped. `body` is a view that is valid during the call only. */
   readonly messages: Readonly<Record<number, (connection: Connection<State>, body: Buffer) => void>>;
-  /** As `messages`, and asked first, without a view per frame: the body is `bytes` from `start` to `end`. */
-  readonly inPlace?: Readonly<Record<number, (connection: Connection<State>, bytes: Buffer, range: BodyRange) => void>>;
+  /**
+   * As `messages`, and asked first: takes frames that came one behind the other at once, for those who take millions. How
+   * many it took: it stops when the connection {@link Connection.takesMore} no more; the others come again when it does.
+   */
+  readonly inPlace?: Readonly<Record<number, (connection: Connection<State>, run: FrameRun) => number>>;
   /**
    * A task posted from outside; runs between two turns. Tasks carry what the loop serves, so one that throws is not
    * caught: on a thread the loop dies of it and is started again, whole.
@@ -66,10 +79,4 @@ export interface LoopHandlers<State, Task = never> {
   task?(task: Task): void;
   /** The loop ends; its connections are closed already. */
   dispose?(): void | Promise<void>;
-}
-
-/** Where a body lies in the bytes of a read. One object is reused for every frame: read it during the call only. */
-export interface BodyRange {
-  readonly start: number;
-  readonly end: number;
 }

@@ -1,10 +1,10 @@
 /** Finds frames in what a socket delivers, where they lie: no copy and no object per frame. Knows no socket. */
 import { LarsError } from "@lars/model";
 import { BODY_BYTES_MAX, HEADER_BYTES } from "@lars/protocol";
-import type { BodyRange } from "./connection.ts";
+import { type FrameRun, GatheredRun } from "./frame-run.ts";
 
-/** Takes frames; false: stop after this one (the rest waits for {@link FrameReader.resume}). */
-export type FrameSink = (id: number, bytes: Buffer, body: BodyRange) => boolean;
+/** Takes the frames of a run and returns how many; the others wait for {@link FrameReader.resume}. */
+export type FrameSink = (id: number, run: FrameRun) => number;
 
 const NOTHING = Buffer.alloc(0);
 const FIRST_TAIL_BYTES = 512;
@@ -22,7 +22,11 @@ function int32(bytes: Buffer, at: number): number {
 function bodyLength(bytes: Buffer, at: number): number {
   const length = int32(bytes, at + 4);
   if (length >= 0 && length <= BODY_BYTES_MAX) return length;
-  throw new LarsError(
+  throw lengthInvalid(length);
+}
+
+function lengthInvalid(length: number): LarsError {
+  return new LarsError(
     "FRAME_LENGTH_INVALID",
     `a frame claims a body of ${length} bytes; 0 to ${BODY_BYTES_MAX} are legal`,
   );
@@ -37,7 +41,12 @@ export class FrameReader {
   #at = 0;
   #tail: Buffer = NOTHING;
   #tailBytes = 0;
-  readonly #body = { start: 0, end: 0 };
+  readonly #run: GatheredRun;
+
+  /** @param run may be shared with readers that never have a turn at the same time. */
+  constructor(run = new GatheredRun()) {
+    this.#run = run;
+  }
 
   /**
    * Hands every frame that `chunk` completes to the sink. Not to be called while {@link interrupted}.
@@ -46,12 +55,12 @@ export class FrameReader {
   read(chunk: Buffer, sink: FrameSink): void {
     this.#chunk = chunk;
     this.#at = 0;
-    this.#run(sink);
+    this.#handOver(sink);
   }
 
   /** Goes on where the sink stopped. */
   resume(sink: FrameSink): void {
-    if (this.interrupted) this.#run(sink);
+    if (this.interrupted) this.#handOver(sink);
   }
 
   /** Whether the sink stopped within a chunk. */
@@ -59,39 +68,55 @@ export class FrameReader {
     return this.#chunk !== NOTHING;
   }
 
-  #run(sink: FrameSink): void {
+  #handOver(sink: FrameSink): void {
     if (this.#tailBytes > 0 && !this.#completeTail(sink)) return;
-    const chunk = this.#chunk;
-    const length = chunk.length;
-    let at = this.#at;
-    while (length - at >= HEADER_BYTES) {
-      const end = at + HEADER_BYTES + bodyLength(chunk, at);
-      if (end > length) break;
-      const id = int32(chunk, at);
-      this.#body.start = at + HEADER_BYTES;
-      this.#body.end = end;
-      at = end;
-      if (!sink(id, chunk, this.#body)) {
-        this.#at = at;
+    const run = this.#run;
+    for (let end = this.#gather(); run.count > 0; end = this.#gather()) {
+      const taken = sink(run.id, run);
+      if (taken < run.count) {
+        this.#at = (run.starts[taken] as number) - HEADER_BYTES;
         return;
       }
+      this.#at = end;
     }
-    this.#at = at;
-    this.#keep(length - at);
+    this.#keep(this.#chunk.length - this.#at);
     this.#chunk = NOTHING;
+    run.forget();
   }
 
-  /** Moves bytes of the chunk to the tail until its frame is whole; false when the chunk was used up or the sink stopped. */
+  /** Finds the next run; where it ends. A length that no frame has is met again, and thrown, behind the frames before it. */
+  #gather(): number {
+    const chunk = this.#chunk;
+    const last = chunk.length - HEADER_BYTES;
+    let at = this.#at;
+    this.#run.begin(chunk);
+    while (at <= last && this.#run.takes(int32(chunk, at))) {
+      const length = int32(chunk, at + 4);
+      if (length < 0 || length > BODY_BYTES_MAX) {
+        if (this.#run.count === 0) throw lengthInvalid(length);
+        break;
+      }
+      const end = at + HEADER_BYTES + length;
+      if (end > chunk.length) break;
+      this.#run.add(at + HEADER_BYTES, end);
+      at = end;
+    }
+    return at;
+  }
+
+  /** Moves bytes of the chunk to the tail until its frame is whole; false when the chunk was used up or the sink took nothing. */
   #completeTail(sink: FrameSink): boolean {
     if (!this.#fillTail(HEADER_BYTES)) return false;
     const end = HEADER_BYTES + bodyLength(this.#tail, 0);
     if (!this.#fillTail(end)) return false;
-    const tail = this.#tail;
+    const id = int32(this.#tail, 0);
+    this.#run.begin(this.#tail);
+    this.#run.takes(id);
+    this.#run.add(HEADER_BYTES, end);
+    if (sink(id, this.#run) === 0) return false;
     this.#tailBytes = 0;
-    if (tail.length > KEPT_TAIL_BYTES) this.#tail = NOTHING;
-    this.#body.start = HEADER_BYTES;
-    this.#body.end = end;
-    return sink(int32(tail, 0), tail, this.#body);
+    if (this.#tail.length > KEPT_TAIL_BYTES) this.#tail = NOTHING;
+    return true;
   }
 
   #fillTail(wanted: number): boolean {

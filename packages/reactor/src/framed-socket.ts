@@ -1,16 +1,17 @@
 /** One TCP connection as frames: reads in place, writes once per turn, bounds what waits. Server and client share it. */
 import type { Socket } from "node:net";
 import { HEADER_BYTES } from "@lars/protocol";
-import type { BodyRange, CloseReason, SendResult } from "./connection.ts";
+import type { CloseReason, SendResult } from "./connection.ts";
 import { Cork, type CorkPool } from "./cork.ts";
 import { FrameReader, type FrameSink } from "./frame-reader.ts";
+import type { FrameRun } from "./frame-run.ts";
 import type { LoopMeter } from "./loop-meter.ts";
 import type { StallWatch, Waiting } from "./stall-watch.ts";
 
 /** Whom a framed socket tells. */
 export interface FramedSocketOwner {
-  /** A frame came; its body lies in `bytes` during the call. */
-  frame(id: number, bytes: Buffer, body: BodyRange): void;
+  /** Frames came. How many of them were taken: while {@link FramedSocket.takesMore} is false, no further one should be. */
+  frames(id: number, run: FrameRun): number;
   /** The stream is lost, or the handler of message `id` threw; the socket is closed already. */
   failed(reason: "bad_frame" | "error" | "overflow" | "stalled", cause: unknown): void;
   /** All that waited was written; the peer's next frames are read after this. */
@@ -54,7 +55,7 @@ export class FramedSocket implements Waiting {
   readonly #parts: FramedSocketParts;
   readonly #socket: Socket;
   readonly #cork: Cork;
-  readonly #reader = new FrameReader();
+  readonly #reader: FrameReader;
   readonly #sink: FrameSink;
   #inTurn = false;
   #flushComes = false;
@@ -71,7 +72,8 @@ export class FramedSocket implements Waiting {
     this.#socket = parts.socket;
     // half of the outbox: that the peer takes nothing is noticed while the other half is free
     this.#cork = new Cork(parts.socket, parts.pool, parts.outboxBytesMax / 2);
-    this.#sink = (id, bytes, body) => this.#frame(id, bytes, body);
+    this.#reader = new FrameReader(parts.pool.run);
+    this.#sink = (id, run) => this.#frames(id, run);
     this.#listen();
   }
 
@@ -96,15 +98,34 @@ export class FramedSocket implements Waiting {
     return this.#reason === undefined;
   }
 
+  /** False once the peer does not take what is sent to it, and when the connection is closed. */
+  get takesMore(): boolean {
+    return !this.#blocked && this.#reason === undefined;
+  }
+
+  /** What {@link claim} gave room in. */
+  get outgoing(): DataView {
+    return this.#cork.view;
+  }
+
+  /** Room for one whole frame in {@link outgoing}, to be filled before anything else is sent; −1 when it is lost, as `closed` is. */
+  claim(bytes: number): number {
+    if (this.#reason !== undefined) return -1;
+    if (!this.#inTurn || this.#blocked || this.#cork.isTooFullFor(bytes)) {
+      if (!this.#makeWay(bytes)) return -1;
+    }
+    this.#framesOut += 1;
+    this.#bytesOut += bytes;
+    return this.#cork.claim(bytes);
+  }
+
   send(source: Uint8Array, start: number, end: number): SendResult {
     if (this.#reason !== undefined) return "closed";
     const bytes = end - start;
-    if (this.#cork.isTooFullFor(bytes)) this.flush();
-    if (this.waitingBytes + bytes > this.#parts.outboxBytesMax) return this.#overflow();
+    if (!this.#makeWay(bytes)) return "closed";
     this.#cork.add(source, start, end);
     this.#framesOut += framesIn(source, start, end);
     this.#bytesOut += bytes;
-    if (!this.#inTurn && !this.#flushComes) this.#flushSoon();
     return this.#socket.writableLength > 0 ? "waiting" : "sent";
   }
 
@@ -227,14 +248,27 @@ export class FramedSocket implements Waiting {
     if (this.#blocked) this.#socket.pause(); // the peer does not take its answers: it gets no further ones to wait for
   }
 
-  #frame(id: number, bytes: Buffer, body: BodyRange): boolean {
-    this.#framesIn += 1;
+  #frames(id: number, run: FrameRun): number {
+    if (!this.takesMore) return 0;
     try {
-      this.#parts.owner.frame(id, bytes, body);
+      const taken = this.#parts.owner.frames(id, run);
+      this.#framesIn += taken;
+      return taken;
     } catch (cause) {
       this.#fail("error", cause);
+      return 0;
     }
-    return this.#reason === undefined && !this.#blocked;
+  }
+
+  /** Writes what has to be, so that so many bytes may be added, and sees to their being written; false when they are too many. */
+  #makeWay(bytes: number): boolean {
+    if (this.#cork.isTooFullFor(bytes)) this.flush();
+    if (this.waitingBytes + bytes > this.#parts.outboxBytesMax) {
+      this.#overflow();
+      return false;
+    }
+    if (!this.#inTurn && !this.#flushComes) this.#flushSoon();
+    return true;
   }
 
   #fail(reason: "bad_frame" | "error" | "overflow" | "stalled", cause: unknown): void {
@@ -242,9 +276,8 @@ export class FramedSocket implements Waiting {
     this.#parts.owner.failed(reason, cause);
   }
 
-  #overflow(): "closed" {
+  #overflow(): void {
     this.#fail("overflow", new Error(`${this.waitingBytes} bytes wait, ${this.#parts.outboxBytesMax} may`));
-    return "closed";
   }
 
   #flushSoon(): void {

@@ -1,8 +1,9 @@
 /** Event loops for frames: TCP servers and clients, UDP, loops on threads. The only importer of node:net and node:dgram. */
 export { Backoff, type BackoffPolicy, DEFAULT_BACKOFF } from "./backoff.ts";
-export type { BodyRange, CloseReason, Connection, ConnectionId, LoopHandlers, SendResult } from "./connection.ts";
+export type { CloseReason, Connection, ConnectionId, LoopHandlers, SendResult } from "./connection.ts";
 export { type EchoFigures, type EchoOptions, measureEcho } from "./echo/measure-echo.ts";
 export type { ReactorEvent, ReactorEventKind } from "./events.ts";
+export { type FrameRun, RUN_FRAMES_MAX } from "./frame-run.ts";
 export type { LoopCounters } from "./loop-meter.ts";
 export { type LoopsState, type LoopThreads, type LoopThreadsOptions, startLoopThreads } from "./loop-threads.ts";
 export type { CreateLoop, LoopContext } from "./loop-worker-protocol.ts";

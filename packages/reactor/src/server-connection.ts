@@ -1,8 +1,9 @@
 /** One accepted connection: frames to the handlers of its loop, what goes wrong to its counters. */
 import type { Socket } from "node:net";
-import type { BodyRange, CloseReason, Connection, ConnectionId, LoopHandlers, SendResult } from "./connection.ts";
+import type { CloseReason, Connection, ConnectionId, LoopHandlers, SendResult } from "./connection.ts";
 import type { CorkPool } from "./cork.ts";
 import { causeText, type ReactorEventKind } from "./events.ts";
+import type { FrameRun } from "./frame-run.ts";
 import { FramedSocket } from "./framed-socket.ts";
 import type { LoopMeter } from "./loop-meter.ts";
 import type { StallWatch } from "./stall-watch.ts";
@@ -72,6 +73,18 @@ export class ServerConnection<State> implements Connection<State> {
     return this.#framed.send(source, start, end);
   }
 
+  get takesMore(): boolean {
+    return this.#framed.takesMore;
+  }
+
+  get outgoing(): DataView {
+    return this.#framed.outgoing;
+  }
+
+  claim(bytes: number): number {
+    return this.#framed.claim(bytes);
+  }
+
   invalid(): void {
     this.#loop.meter.add("invalidBodies");
   }
@@ -84,13 +97,23 @@ export class ServerConnection<State> implements Connection<State> {
     this.#framed.destroy(reason);
   }
 
-  frame(id: number, bytes: Buffer, body: BodyRange): void {
+  frames(id: number, run: FrameRun): number {
     const { inPlace, messages } = this.#loop.handlers;
-    const fast = inPlace?.[id];
+    const handleRun = inPlace?.[id];
+    if (handleRun !== undefined) return handleRun(this, run);
     const handle = messages[id];
-    if (fast !== undefined) fast(this, bytes, body);
-    else if (handle !== undefined) handle(this, bytes.subarray(body.start, body.end));
-    else this.#loop.meter.add("unknownMessages");
+    if (handle !== undefined) return this.#eachOf(run, handle);
+    this.#loop.meter.add("unknownMessages", run.count);
+    return run.count;
+  }
+
+  #eachOf(run: FrameRun, handle: (connection: Connection<State>, body: Buffer) => void): number {
+    let taken = 0;
+    while (taken < run.count && this.#framed.takesMore) {
+      handle(this, run.bytes.subarray(run.starts[taken], run.ends[taken]));
+      taken += 1;
+    }
+    return taken;
   }
 
   failed(reason: "bad_frame" | "error" | "overflow" | "stalled", cause: unknown): void {

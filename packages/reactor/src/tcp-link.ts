@@ -1,7 +1,8 @@
 /** One attempt of a TCP client to connect, and the connection it becomes. */
 import { connect, type Socket, type TcpNetConnectOpts } from "node:net";
-import type { BodyRange, CloseReason, SendResult } from "./connection.ts";
+import type { CloseReason, SendResult } from "./connection.ts";
 import type { CorkPool } from "./cork.ts";
+import type { FrameRun } from "./frame-run.ts";
 import { FramedSocket, highWaterMarkFor } from "./framed-socket.ts";
 import type { LoopMeter } from "./loop-meter.ts";
 import type { Endpoint, TcpClientHandlers, TcpClientOptions } from "./tcp-client-options.ts";
@@ -91,11 +92,19 @@ export class Link {
     clearTimeout(deadline);
   }
 
-  frame(id: number, bytes: Buffer, body: BodyRange): void {
+  frames(id: number, run: FrameRun): number {
     this.#heard = true;
     const handle = this.#parts.handlers.messages[id];
-    if (handle !== undefined) handle(bytes.subarray(body.start, body.end));
-    else this.#parts.meter.add("unknownMessages");
+    if (handle === undefined) {
+      this.#parts.meter.add("unknownMessages", run.count);
+      return run.count;
+    }
+    let taken = 0;
+    while (taken < run.count && this.#framed.takesMore) {
+      handle(run.bytes.subarray(run.starts[taken], run.ends[taken]));
+      taken += 1;
+    }
+    return taken;
   }
 
   failed(reason: "bad_frame" | "error" | "overflow" | "stalled", cause: unknown): void {

@@ -62,20 +62,6 @@ export class RouteFrameWriter {
     return true;
   }
 
-  /** Adds the version of the snapshot; leaves it out where a full frame has no room for it. */
-  version(version: bigint): void {
-    if (version === 0n || this.at - this.#start + 11 > FRAME_BYTES_MAX) return;
-    this.bytes[this.at++] = TAG_VERSION;
-    let rest = version;
-    for (; rest > 127n; rest >>= 7n) this.bytes[this.at++] = Number(rest & 127n) | 128;
-    this.bytes[this.at++] = Number(rest);
-  }
-
-  /** Goes on with the frame that ends at `at`, e.g. one that was copied there. */
-  reopen(start: number): void {
-    this.#start = start;
-  }
-
   /** Completes the head; the whole frame is `bytes[start, at)`. */
   close(): number {
     this.#int32(this.#start, MESSAGE_ID);
@@ -107,6 +93,16 @@ export class RouteFrameWriter {
     for (let group = 5; group < 9; group++) this.bytes[this.at++] = 0xff;
     this.bytes[this.at++] = 1;
   }
+}
+
+/** The field with the version of a snapshot, which comes behind the hosts; no bytes for version 0. */
+export function versionField(version: bigint): Uint8Array {
+  if (version === 0n) return new Uint8Array(0);
+  const bytes = [TAG_VERSION];
+  let rest = version;
+  for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
+  bytes.push(Number(rest));
+  return Uint8Array.from(bytes);
 }
 
 /** Bytes of an int32 field with its one-byte tag. */

@@ -39,6 +39,11 @@ export class RouteIndex {
     return this.#word(entry * FIELDS + 3) === 0 ? -1 : entry;
   }
 
+  /** Reads where a key is likely to be, so that it is close when it is looked for; what it read. */
+  touch(modId: number, cmdId: number): number {
+    return this.#word((hashRoute(modId, cmdId) & this.#mask) * FIELDS);
+  }
+
   /** The entry of a key, taken now if it was not. One entry must stay free: see {@link indexEntriesFor}. */
   claim(modId: number, cmdId: number): number {
     const entry = this.#probe(modId, cmdId);

@@ -4,9 +4,15 @@
 const PAGE_WORDS_LOG2 = 7;
 const PAGE_WORDS = 1 << PAGE_WORDS_LOG2;
 
+const NO_WORDS = new Int32Array(0);
+
 export class Subscriber {
   readonly connection: number;
-  readonly #pages: (Int32Array | undefined)[] = [];
+  /** By page: where its words begin in {@link #words}; −1: it has none. */
+  #pages = NO_WORDS;
+  /** The pages, in the order in which they were opened. */
+  #words = NO_WORDS;
+  #opened = 0;
   #size = 0;
 
   constructor(connection: number) {
@@ -29,50 +35,76 @@ export class Subscriber {
 
   /** The bits of 32 numbers, from `word * 32` on. */
   word(word: number): number {
-    const page = this.#pages[word >>> PAGE_WORDS_LOG2];
-    return page === undefined ? 0 : (page[word & (PAGE_WORDS - 1)] ?? 0);
+    const start = this.#pages[word >>> PAGE_WORDS_LOG2] ?? -1;
+    return start < 0 ? 0 : (this.#words[start + (word & (PAGE_WORDS - 1))] ?? 0);
   }
 
   /** False when it was there already. */
   add(number: number): boolean {
     const word = number >>> 5;
-    const page = this.#pages[word >>> PAGE_WORDS_LOG2] ?? this.#openPage(word >>> PAGE_WORDS_LOG2);
-    const before = page[word & (PAGE_WORDS - 1)] ?? 0;
+    const at = this.#startOf(word >>> PAGE_WORDS_LOG2) + (word & (PAGE_WORDS - 1));
+    const before = this.#words[at] ?? 0;
     const after = before | (1 << (number & 31));
     if (after === before) return false;
-    page[word & (PAGE_WORDS - 1)] = after;
+    this.#words[at] = after;
     this.#size++;
     return true;
   }
 
   /** False when it was not there. */
   remove(number: number): boolean {
-    const page = this.#pages[number >>> (5 + PAGE_WORDS_LOG2)];
-    if (page === undefined || !this.has(number)) return false;
-    const word = (number >>> 5) & (PAGE_WORDS - 1);
-    page[word] = (page[word] ?? 0) & ~(1 << (number & 31));
+    if (!this.has(number)) return false;
+    const word = number >>> 5;
+    const at = this.#startOf(word >>> PAGE_WORDS_LOG2) + (word & (PAGE_WORDS - 1));
+    this.#words[at] = (this.#words[at] ?? 0) & ~(1 << (number & 31));
     this.#size--;
     return true;
   }
 
+  /** Adds the first `count` of `numbers`; how many were not there already. */
+  addAll(numbers: Int32Array, count: number): number {
+    const before = this.#size;
+    for (let at = 0; at < count; at++) this.add(numbers[at] ?? 0);
+    return this.#size - before;
+  }
+
   /** Adds all that another one has; `size` counts single additions only. */
-  addAll(other: Subscriber): void {
-    for (const [at, page] of other.#pages.entries()) {
-      if (page === undefined) continue;
-      const mine = this.#pages[at] ?? this.#openPage(at);
-      for (let word = 0; word < PAGE_WORDS; word++) mine[word] = (mine[word] ?? 0) | (page[word] ?? 0);
+  include(other: Subscriber): void {
+    for (let page = 0; page < other.#pages.length; page++) {
+      const from = other.#pages[page] ?? -1;
+      if (from < 0) continue;
+      const to = this.#startOf(page);
+      for (let word = 0; word < PAGE_WORDS; word++) {
+        this.#words[to + word] = (this.#words[to + word] ?? 0) | (other.#words[from + word] ?? 0);
+      }
     }
   }
 
   clear(): void {
-    this.#pages.length = 0;
+    this.#pages = NO_WORDS;
+    this.#words = NO_WORDS;
+    this.#opened = 0;
     this.#size = 0;
   }
 
-  #openPage(at: number): Int32Array {
-    while (this.#pages.length <= at) this.#pages.push(undefined); // no holes: they would slow every look down
-    const page = new Int32Array(PAGE_WORDS);
-    this.#pages[at] = page;
-    return page;
+  #startOf(page: number): number {
+    const start = this.#pages[page] ?? -1;
+    return start < 0 ? this.#open(page) : start;
   }
+
+  #open(page: number): number {
+    if (page >= this.#pages.length) this.#pages = grown(this.#pages, page + 1, -1);
+    const start = this.#opened * PAGE_WORDS;
+    if (start === this.#words.length)
+      this.#words = grown(this.#words, Math.ceil(this.#opened * 1.5 + 1) * PAGE_WORDS, 0);
+    this.#opened++;
+    this.#pages[page] = start;
+    return start;
+  }
+}
+
+function grown(before: Int32Array<ArrayBuffer>, length: number, rest: number): Int32Array<ArrayBuffer> {
+  const after = new Int32Array(length).fill(rest, before.length);
+  after.set(before);
+  return after;
 }

@@ -5,6 +5,8 @@
  * @hop 6/11
  */
 import { KeyNumbers } from "./key-numbers.ts";
+import { BATCH_MAX, type LookupBatch, NO_ENTRY } from "./lookup-batch.ts";
+import type { PackedSnapshot } from "./route-snapshot.ts";
 import type { FlatKeys } from "./snapshot-diff.ts";
 import { Subscriber } from "./subscriber.ts";
 
@@ -18,9 +20,14 @@ export class Subscriptions {
   readonly #keys = new KeyNumbers();
   readonly #subscribers = new Set<Subscriber>();
   #size = 0;
+  /** Numbers by entry of the snapshot that serves, as far as they are known; 0: not known. */
+  #numbers = new Int32Array(0);
+  #layout = -1;
+  readonly #found = new Int32Array(BATCH_MAX);
   readonly #inUse = (): Subscriber => {
+    this.#numbers.fill(0); // numbers that are not in use may soon be those of other routes
     const all = new Subscriber(-1);
-    for (const subscriber of this.#subscribers) all.addAll(subscriber);
+    for (const subscriber of this.#subscribers) all.include(subscriber);
     return all;
   };
 
@@ -54,6 +61,31 @@ export class Subscriptions {
     return true;
   }
 
+  /**
+   * As {@link subscribe}, for the first `count` of a batch that have an entry in the snapshot of {@link lieAs}: their numbers
+   * need not be looked for, and the waits for memory overlap. How many are new.
+   */
+  subscribeFound(subscriber: Subscriber, batch: LookupBatch, count: number): number {
+    const numbers = this.#found;
+    let found = 0;
+    for (let at = 0; at < count; at++) {
+      const entry = batch.entries[at] ?? NO_ENTRY;
+      if (entry === NO_ENTRY) continue;
+      const known = this.#numbers[entry] ?? 0;
+      numbers[found++] = known !== 0 ? known : this.#numberAt(entry, batch.modIds[at] ?? 0, batch.cmdIds[at] ?? 0);
+    }
+    const added = subscriber.addAll(numbers, found);
+    this.#size += added;
+    return added;
+  }
+
+  /** From now on entries are those of this snapshot. */
+  lieAs(packed: PackedSnapshot): void {
+    if (packed.layout === this.#layout && packed.entries === this.#numbers.length) return;
+    this.#layout = packed.layout;
+    this.#numbers = new Int32Array(packed.entries);
+  }
+
   /** Calls `tell` once for every connection and each of `changed` that it asked for. `tell` may drop that connection. */
   publish(changed: FlatKeys, tell: Tell): void {
     const masks = this.#masksOf(changed);
@@ -80,6 +112,12 @@ export class Subscriptions {
     if (!this.#subscribers.delete(subscriber)) return;
     this.#size -= subscriber.size;
     subscriber.clear();
+  }
+
+  #numberAt(entry: number, modId: number, cmdId: number): number {
+    const number = this.#keys.find(modId, cmdId) || this.#keys.give(modId, cmdId, this.#inUse);
+    this.#numbers[entry] = number;
+    return number;
   }
 
   /** By word: the bits of the routes that anybody asked for. */

@@ -1,6 +1,6 @@
-/** Puts answers and pushes on connections: the packed bytes as they are, or with the version for who said Hello. */
+/** Puts answers and pushes on connections: the packed bytes as they are, or with the version behind them for who said Hello. */
 import type { Connection } from "@lars/reactor";
-import { FRAME_BYTES_MAX, RouteFrameWriter } from "../core/route-frame.ts";
+import { FRAME_BYTES_MAX, FRAME_HEAD_BYTES, RouteFrameWriter, versionField } from "../core/route-frame.ts";
 import type { RouteSnapshot } from "../core/route-snapshot.ts";
 import type { Subscriber } from "../core/subscriber.ts";
 
@@ -17,43 +17,79 @@ interface AnyKey {
   readonly cmdId: number;
 }
 
+type Agent = Connection<AgentConnection>;
+
+const LENGTH_AT = 4;
+const NOTHING = new Uint8Array(0);
+
 export class Answers {
-  readonly #scratch = new RouteFrameWriter(Buffer.alloc(FRAME_BYTES_MAX + 16));
+  readonly #empty = new RouteFrameWriter(new Uint8Array(64));
+  #snapshot: RouteSnapshot | undefined;
+  #version: Uint8Array = NOTHING;
 
   /** Sends what `snapshot` has for a route, zero hosts when it has no such route; false in that case. */
-  answer(connection: Connection<AgentConnection>, snapshot: RouteSnapshot, key: AnyKey): boolean {
+  answer(agent: Agent, snapshot: RouteSnapshot, key: AnyKey): boolean {
     const entry = snapshot.find(key.modId, key.cmdId);
-    if (entry >= 0 && !connection.state.greeted) {
-      const start = snapshot.index.start(entry);
-      connection.sendSlice(snapshot.frames, start, start + snapshot.index.length(entry));
-      return true;
-    }
-    if (entry >= 0) this.#copy(snapshot, entry);
-    else this.#open(key);
-    if (connection.state.greeted) this.#scratch.version(snapshot.version);
-    this.#send(connection);
+    if (entry >= 0) this.answerEntry(agent, snapshot, entry);
+    else this.answerNone(agent, snapshot, key);
     return entry >= 0;
   }
 
+  /** Sends the frame of an entry. */
+  answerEntry(agent: Agent, snapshot: RouteSnapshot, entry: number): void {
+    const start = snapshot.index.start(entry);
+    const length = snapshot.index.length(entry);
+    if (agent.state.greeted) this.#sendWithVersion(agent, snapshot, { start, length });
+    else {
+      const to = agent.claim(length);
+      if (to >= 0) copyFrame(snapshot.view, start, { view: agent.outgoing, to, length });
+    }
+  }
+
+  /** Sends zero hosts of a route that `snapshot` has not. */
+  answerNone(agent: Agent, snapshot: RouteSnapshot, key: AnyKey): void {
+    this.#sendNone(agent, key, agent.state.greeted ? this.#versionOf(snapshot) : NOTHING);
+  }
+
   /** Sends zero hosts for ids that no route has. */
-  refuse(connection: Connection<AgentConnection>, key: AnyKey): void {
-    this.#open(key);
-    this.#send(connection);
+  refuse(agent: Agent, key: AnyKey): void {
+    this.#sendNone(agent, key, NOTHING);
   }
 
-  #send(connection: Connection<AgentConnection>): void {
-    connection.sendSlice(this.#scratch.bytes, this.#scratch.close(), this.#scratch.at);
+  #sendNone(agent: Agent, key: AnyKey, version: Uint8Array): void {
+    this.#empty.at = 0;
+    this.#empty.open(key.modId, key.cmdId);
+    for (const byte of version) this.#empty.bytes[this.#empty.at++] = byte;
+    agent.sendSlice(this.#empty.bytes, this.#empty.close(), this.#empty.at);
   }
 
-  #open(key: AnyKey): void {
-    this.#scratch.at = 0;
-    this.#scratch.open(key.modId, key.cmdId);
+  #sendWithVersion(agent: Agent, snapshot: RouteSnapshot, frame: { start: number; length: number }): void {
+    const version = this.#versionOf(snapshot);
+    const whole = frame.length + version.length;
+    const bytes = whole > FRAME_BYTES_MAX ? frame.length : whole; // a full frame has no room for it
+    const to = agent.claim(bytes);
+    if (to < 0) return;
+    const view = agent.outgoing;
+    copyFrame(snapshot.view, frame.start, { view, to, length: frame.length });
+    if (bytes === frame.length) return;
+    for (let at = 0; at < version.length; at++) view.setUint8(to + frame.length + at, version[at] ?? 0);
+    view.setInt32(to + LENGTH_AT, bytes - FRAME_HEAD_BYTES, true);
   }
 
-  #copy(snapshot: RouteSnapshot, entry: number): void {
-    const frame = snapshot.frameAt(entry);
-    this.#scratch.bytes.set(frame);
-    this.#scratch.reopen(0);
-    this.#scratch.at = frame.length;
+  #versionOf(snapshot: RouteSnapshot): Uint8Array {
+    if (this.#snapshot !== snapshot) {
+      this.#snapshot = snapshot;
+      this.#version = versionField(snapshot.version);
+    }
+    return this.#version;
+  }
+}
+
+/** Eight bytes at a time, as frames are short and a call costs more than the copy; up to seven are written behind the end. */
+function copyFrame(from: DataView, start: number, target: { view: DataView; to: number; length: number }): void {
+  const { view, length } = target;
+  let { to } = target;
+  for (let at = start, end = start + length; at < end; at += 8, to += 8) {
+    view.setBigInt64(to, from.getBigInt64(at, true), true);
   }
 }

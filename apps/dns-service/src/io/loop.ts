@@ -1,7 +1,7 @@
 /** One event loop: its connections, what they asked for, and the snapshot they are answered from. Runs in a loop thread. */
-import { isId } from "@lars/model";
 import { encodeFrame, hello, MessageId, routeAck } from "@lars/protocol";
-import type { BodyRange, Connection, CreateLoop, LoopContext, LoopHandlers } from "@lars/reactor";
+import type { Connection, CreateLoop, FrameRun, LoopContext, LoopHandlers } from "@lars/reactor";
+import { NO_ENTRY } from "../core/lookup-batch.ts";
 import { LoopConvergence } from "../core/loop-convergence.ts";
 import { RouteSnapshot } from "../core/route-snapshot.ts";
 import { RouteTable } from "../core/route-table.ts";
@@ -9,7 +9,7 @@ import { Subscriptions } from "../core/subscriptions.ts";
 import { type AgentConnection, Answers } from "./answers.ts";
 import { LoopTallies } from "./loop-tallies.ts";
 import type { LoopInit, LoopReport, LoopTask, NumberedSnapshot, SwapTask } from "./messages.ts";
-import { RouteRequestReader } from "./route-request.ts";
+import { NO_MESSAGE, NO_ROUTE, RouteRequests } from "./route-requests.ts";
 import { SlowAgents } from "./slow-agents.ts";
 
 type Agent = Connection<AgentConnection>;
@@ -29,14 +29,14 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
   readonly #slow: SlowAgents;
   readonly #subscriptionsMax: number;
   readonly #agents = new Map<number, Agent>();
-  readonly #request = new RouteRequestReader();
+  readonly #requests = new RouteRequests();
   readonly #answers = new Answers();
   readonly #convergence = new LoopConvergence(Date.now);
   readonly #progressTimer: NodeJS.Timeout;
   #hasNothingToServe: boolean;
 
   readonly inPlace = {
-    [MessageId.GetRouteRequest]: (agent: Agent, bytes: Buffer, body: BodyRange) => this.#asked(agent, bytes, body),
+    [MessageId.GetRouteRequest]: (agent: Agent, run: FrameRun) => this.#asked(agent, run),
   };
   readonly messages = {
     [MessageId.Hello]: (agent: Agent, body: Buffer) => this.#greeted(agent, body),
@@ -118,25 +118,62 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     agent.close("stopping");
   }
 
-  #asked(agent: Agent, bytes: Buffer, body: BodyRange): void {
-    const request = this.#request;
-    if (!request.read(bytes, body.start, body.end)) {
-      agent.invalid();
-      return;
-    }
-    if (!isId(request.modId) || !isId(request.cmdId)) {
-      this.#tallies.add("invalidRequests");
-      this.#answers.refuse(agent, request);
-      return;
-    }
-    if (this.#subscriptions.subscribe(agent.state.subscriber, request.modId, request.cmdId)) {
-      this.#tallies.add("subscriptions");
-      if (agent.state.subscriber.size > this.#subscriptionsMax) {
-        this.#refuseGreedy(agent);
-        return;
+  /** Answers a run of requests, each a subscription too; as many as the connection takes. */
+  #asked(agent: Agent, run: FrameRun): number {
+    const snapshot = this.#table.serving;
+    const { batch, allValid } = this.#requests.read(run);
+    if (snapshot === undefined || !allValid) return this.#askedOneByOne(agent, run.count);
+    batch.find(snapshot, run.count);
+    let taken = 0;
+    let found = 0;
+    for (; taken < run.count && agent.takesMore; taken++) {
+      const entry = batch.entries[taken] ?? NO_ENTRY;
+      if (entry === NO_ENTRY) this.#askedOne(agent, taken);
+      else {
+        this.#answers.answerEntry(agent, snapshot, entry);
+        found++;
       }
     }
-    this.#answer(agent, request);
+    this.#subscribeFound(agent, taken);
+    this.#tallies.add("lookups", found);
+    return taken;
+  }
+
+  #subscribeFound(agent: Agent, taken: number): void {
+    const { batch } = this.#requests;
+    if (this.#slow.any) {
+      for (let at = 0; at < taken; at++) this.#slow.answered(agent, batch.modIds[at] ?? 0, batch.cmdIds[at] ?? 0);
+    }
+    const added = this.#subscriptions.subscribeFound(agent.state.subscriber, batch, taken);
+    if (added > 0) this.#subscribed(agent, added);
+  }
+
+  #askedOneByOne(agent: Agent, count: number): number {
+    let taken = 0;
+    for (; taken < count && agent.takesMore; taken++) this.#askedOne(agent, taken);
+    return taken;
+  }
+
+  #askedOne(agent: Agent, at: number): void {
+    const { batch, validity } = this.#requests;
+    const modId = batch.modIds[at] ?? 0;
+    const cmdId = batch.cmdIds[at] ?? 0;
+    if (validity[at] === NO_MESSAGE) agent.invalid();
+    else if (validity[at] === NO_ROUTE) {
+      this.#tallies.add("invalidRequests");
+      this.#answers.refuse(agent, { modId, cmdId });
+    } else {
+      const isNew = this.#subscriptions.subscribe(agent.state.subscriber, modId, cmdId);
+      if (!isNew || this.#subscribed(agent, 1)) this.#answer(agent, { modId, cmdId });
+    }
+  }
+
+  /** Whether it may have asked for so many. */
+  #subscribed(agent: Agent, added: number): boolean {
+    this.#tallies.add("subscriptions", added);
+    if (agent.state.subscriber.size <= this.#subscriptionsMax) return true;
+    this.#refuseGreedy(agent);
+    return false;
   }
 
   #refuseGreedy(agent: Agent): void {

@@ -17,6 +17,11 @@ export class SlowAgents {
     this.#count();
   }
 
+  /** Whether any connection is behind with pushes that wait. */
+  get any(): boolean {
+    return this.#held.connections > 0;
+  }
+
   /** Whether a push has to wait, as its connection is behind; then its newest answer is to be sent on {@link caughtUp}. */
   holds(agent: Agent, modId: number, cmdId: number): boolean {
     if (!agent.isBehind) return false;
@@ -28,14 +33,14 @@ export class SlowAgents {
 
   /** The route was answered as it was asked for again: no push of it waits any more; whether one did. */
   answered(agent: Agent, modId: number, cmdId: number): boolean {
-    if (this.#held.connections === 0 || !this.#held.forget(agent.state.subscriber, modId, cmdId)) return false;
+    if (!this.any || !this.#held.forget(agent.state.subscriber, modId, cmdId)) return false;
     this.#count();
     return true;
   }
 
   /** Tells what waits for a connection, until it is behind again. */
   caughtUp(agent: Agent, tell: (modId: number, cmdId: number) => void): void {
-    if (this.#held.connections === 0) return;
+    if (!this.any) return;
     this.#held.release(agent.state.subscriber, (modId, cmdId) => {
       tell(modId, cmdId);
       return !agent.isBehind;

@@ -6,7 +6,7 @@ import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import type { RouteVersion } from "@lars/model";
-import { frameStart } from "../core/route-frame.ts";
+import { FRAME_ALIGNMENT, frameStart } from "../core/route-frame.ts";
 import { INDEX_ENTRY_BYTES } from "../core/route-index.ts";
 import { type PackedSnapshot, RouteSnapshot } from "../core/route-snapshot.ts";
 
@@ -89,7 +89,7 @@ function unpack(bytes: Buffer): SnapshotFile {
     (_, at) => bytes.readUInt32LE(32 + at * 4),
   );
   const index = new SharedArrayBuffer(entries * INDEX_ENTRY_BYTES);
-  const frames = new SharedArrayBuffer(framesBytes);
+  const frames = new SharedArrayBuffer(framesBytes + FRAME_ALIGNMENT); // whoever copies words reads behind the end
   new Uint8Array(index).set(bytes.subarray(HEAD_BYTES, HEAD_BYTES + index.byteLength));
   new Uint8Array(frames).set(bytes.subarray(HEAD_BYTES + index.byteLength));
   const version = bytes.readBigUInt64LE(24) as RouteVersion;

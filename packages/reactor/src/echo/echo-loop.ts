@@ -12,8 +12,12 @@ export function createLoop(): LoopHandlers<undefined> {
     open: () => undefined,
     messages: {},
     inPlace: {
-      [ECHO_ID]: (connection, bytes, body) => {
-        connection.sendSlice(bytes, body.start - HEADER_BYTES, body.end);
+      [ECHO_ID]: (connection, { bytes, starts, ends, count }) => {
+        let taken = 0;
+        for (; taken < count && connection.takesMore; taken++) {
+          connection.sendSlice(bytes, (starts[taken] ?? 0) - HEADER_BYTES, ends[taken] ?? 0);
+        }
+        return taken;
       },
     },
   };
