@@ -21,6 +21,7 @@ export interface TestDnsService extends AsyncDisposable {
 
 /** The parts of /state that tests look at. */
 export interface TestState {
+  readonly node: { readonly instance: string; readonly hostname: string; readonly address: string };
   readonly map: { readonly version: bigint; readonly routes: number; readonly generation: number };
   readonly loads: Readonly<Record<string, { readonly count: number } | undefined>>;
   readonly skippedRows: number;

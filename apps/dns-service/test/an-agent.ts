@@ -28,8 +28,8 @@ export interface TestAgent extends AsyncDisposable {
   ask(modId: number, cmdId: number): void;
   /** Says Hello; does not wait. */
   hello(): void;
-  /** Says Hello and waits for the answer. */
-  greet(): Promise<void>;
+  /** Says Hello, by this hostname, and waits for the answer. */
+  greet(hostname?: string): Promise<void>;
   acknowledge(modId: number, cmdId: number, version: number): void;
   send(bytes: Uint8Array): void;
   /** Takes nothing from here on, until {@link listen}. */
@@ -60,8 +60,8 @@ export async function anAgent(port: number): Promise<TestAgent> {
       .filter((frame) => frame.id === MessageId.GetRouteResponse)
       .flatMap((frame) => getRouteResponse.decode(frame.body) ?? [])
       .filter((answer) => answer.modId === modId && answer.cmdId === cmdId);
-  const sayHello = (): void => {
-    const mine = { software: "test", version: "0", hostname: "test", instance: "test" };
+  const sayHello = (hostname = "test"): void => {
+    const mine = { software: "test", version: "0", hostname, instance: `${hostname}-1` };
     socket.write(encodeFrame(MessageId.Hello, hello.encode(mine)));
   };
   return {
@@ -75,9 +75,9 @@ export async function anAgent(port: number): Promise<TestAgent> {
     ask: (modId, cmdId) => {
       socket.write(encodeFrame(MessageId.GetRouteRequest, getRouteRequest.encode({ modId, cmdId })));
     },
-    hello: sayHello,
-    greet: async () => {
-      sayHello();
+    hello: () => sayHello(),
+    greet: async (hostname) => {
+      sayHello(hostname);
       await until(() => closed || frames.some((frame) => frame.id === MessageId.Hello));
     },
     acknowledge: (modId, cmdId, version) => {
