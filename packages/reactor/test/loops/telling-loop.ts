@@ -4,6 +4,7 @@ import type { Connection, LoopContext, LoopHandlers } from "@lars/reactor";
 
 export const WHO = 1;
 export const DIE = 2;
+export const HANG = 3;
 
 export interface TellingInit {
   readonly shared: SharedArrayBuffer;
@@ -17,9 +18,10 @@ export type TellingReport = { readonly opened: string } | { readonly disposed: t
 export function createLoop(
   init: TellingInit,
   context: LoopContext<TellingReport>,
-): LoopHandlers<undefined, TellingTask> {
+): LoopHandlers<undefined, TellingTask> | Promise<never> {
   const connections = new Set<Connection<undefined>>();
   const cells = new Int32Array(init.shared);
+  if (init.word === "never") return new Promise(() => setInterval(() => {}, 1_000)); // the thread lives, and that is all
   if (init.word === "refuse") throw new Error("this loop does not want to live");
   context.report({ started: init.word });
   return {
@@ -32,6 +34,7 @@ export function createLoop(
     messages: {
       [WHO]: (connection) =>
         void connection.send(encodeFrame(WHO, Buffer.from(JSON.stringify({ loop: context.loop, word: init.word })))),
+      [HANG]: () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0),
       [DIE]: () => {
         setImmediate(() => {
           throw new Error("killed by a test");
