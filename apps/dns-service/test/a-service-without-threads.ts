@@ -287,6 +287,11 @@ export class ServiceWithoutThreads {
     }
   }
 
+  /** Every loop takes all that waits for it. */
+  swapAll(): void {
+    for (const loop of this.loops) while (loop.inbox.length > 0) loop.swap();
+  }
+
   /** Nobody has written over what somebody reads. */
   check(): void {
     expect(this.#wrong).toBeUndefined();
