@@ -45,7 +45,7 @@ class Backend implements AsyncDisposable {
     this.#tell = tell;
     this.#database = createDatabase({ url: init.databaseUrl, connectionsMax: CONNECTIONS_MAX });
     this.#node = new NodeReporter({
-      databaseUrl: init.databaseUrl,
+      database: createDatabase({ url: init.databaseUrl, connectionsMax: 1 }),
       changeRetentionMs: init.changeRetentionMs,
       clock: Date.now,
       log: (level, message) => tell({ kind: "log", level, message }),

@@ -1,10 +1,11 @@
 /** The backend thread's half of the heartbeat: keeps this node's rows of DnsNode and RouteConvergence. */
-import { type ConvergenceRow, createDatabase, type Database, type DnsNodeRow } from "@lars/db";
+import type { ConvergenceRow, Database, DnsNodeRow } from "@lars/db";
 import { type Clock, LarsError } from "@lars/model";
 import type { NodeReport } from "./messages.ts";
 
 export interface NodeReporterParts {
-  readonly databaseUrl: string;
+  /** Its own, with one connection: routes depend on none of this. Closed with the reporter. */
+  readonly database: Pick<Database, "dnsNodes"> & AsyncDisposable;
   /** Rows of dns-services that are gone stay for so long. */
   readonly changeRetentionMs: number;
   readonly clock: Clock;
@@ -21,12 +22,10 @@ const NEEDED =
 
 /**
  * Writes the latest that it was told, one write at a time. What cannot be written waits: the latest of the node and of each
- * of the last versions, until the next report comes with MySQL back. Routes depend on none of it, so it has a connection of
- * its own.
+ * of the last versions, until the next report comes with MySQL back.
  */
 export class NodeReporter implements AsyncDisposable {
   readonly #parts: NodeReporterParts;
-  readonly #database: Database;
   readonly #rows = new Map<number, ConvergenceRow>();
   #node: DnsNodeRow | undefined;
   #oldestMs = 0;
@@ -38,7 +37,6 @@ export class NodeReporter implements AsyncDisposable {
 
   constructor(parts: NodeReporterParts) {
     this.#parts = parts;
-    this.#database = createDatabase({ url: parts.databaseUrl, connectionsMax: 1 });
   }
 
   hear({ node, rows, oldestMs }: NodeReport): void {
@@ -56,10 +54,10 @@ export class NodeReporter implements AsyncDisposable {
     const instance = this.#hasWritten;
     if (instance !== undefined) {
       await this.#writeRows()
-        .then(() => this.#database.dnsNodes.removeNode(instance))
+        .then(() => this.#parts.database.dnsNodes.removeNode(instance))
         .catch(() => {}); // as above
     }
-    await this.#database[Symbol.asyncDispose]();
+    await this.#parts.database[Symbol.asyncDispose]();
   }
 
   #write(): void {
@@ -90,7 +88,7 @@ export class NodeReporter implements AsyncDisposable {
     const rows = [...this.#rows.values()];
     this.#rows.clear();
     try {
-      await this.#database.dnsNodes.saveConvergence(rows);
+      await this.#parts.database.dnsNodes.saveConvergence(rows);
     } catch (cause) {
       for (const row of rows) if (!this.#rows.has(row.version)) this.#rows.set(row.version, row);
       throw cause;
@@ -98,7 +96,7 @@ export class NodeReporter implements AsyncDisposable {
   }
 
   async #writeNode(node: DnsNodeRow): Promise<void> {
-    const { dnsNodes } = this.#database;
+    const { dnsNodes } = this.#parts.database;
     await dnsNodes.saveNode(node);
     this.#hasWritten = node.instance;
     const nowMs = this.#parts.clock();
