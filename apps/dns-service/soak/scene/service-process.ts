@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Finding } from "../checker/finding.ts";
-import { pause } from "./pause.ts";
+import { pause, tooLate } from "./pause.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const LINES_MAX = 60;
@@ -68,7 +68,7 @@ export class ServiceProcess implements AsyncDisposable {
     this.#child = child;
     this.#exited = new Promise((resolve) => child.once("exit", () => resolve()));
     const ports = this.#portsOf(child);
-    const found = await Promise.race([ports, this.#exited, pause(START_WITHIN_MS)]);
+    const found = await Promise.race([ports, this.#exited, tooLate(START_WITHIN_MS)]);
     if (found === undefined) throw new Error([`${this.#name} did not start`, ...this.#lines].join("\n"));
     const life = { name: this.#name, ...found, startedMs: performance.now(), isEnding: false, floorSeq: undefined };
     this.life = life;
@@ -94,7 +94,7 @@ export class ServiceProcess implements AsyncDisposable {
   async #end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     if (this.life !== undefined) this.life.isEnding = true;
     this.#child?.kill(signal);
-    if ((await Promise.race([this.#exited.then(() => "gone"), pause(STOP_WITHIN_MS)])) === "gone") return;
+    if ((await Promise.race([this.#exited.then(() => "gone"), tooLate(STOP_WITHIN_MS)])) === "gone") return;
     this.#tell(`${this.#name} did not end within ${STOP_WITHIN_MS} ms of ${signal}`);
     this.#child?.kill("SIGKILL");
     await this.#exited;
