@@ -37,7 +37,7 @@ export async function startDnsService(config: DnsServiceConfig, context: DaemonC
       ...loopOptions(config.listen),
       module: LOOP,
       init: loopInit,
-      initAgain: () => ({ ...loopInit, ...supervisor.forLoops }),
+      initAgain: (loop) => ({ ...loopInit, ...supervisor.forLoop(loop) }),
       onReport: (report, loop) => supervisor.hearLoop(report, loop),
       onEvent: ({ message, ...event }) => context.log.warn(event, message),
       onState: (loops) => tellHealth(context.health, loops),

@@ -15,6 +15,7 @@ test("every metric of the dns-service is in its README, and no other", async () 
   const context = aDaemonContext();
   new Metrics(context, {
     counters: () => Promise.resolve(undefined),
+    loops: () => undefined,
     tallies: () => sumOfTallies(new SharedArrayBuffer(0)),
     map: () => ({ routes: 0, hosts: 0, version: 0n, bytes: 0, spareBytes: 0 }),
     newestChange: () => undefined,

@@ -15,7 +15,7 @@ export interface LoopThreadsOptions<Init, Report = unknown> extends TcpServerOpt
   /** Given to each loop's `createLoop`; structured clone, SharedArrayBuffers are shared. */
   readonly init: Init;
   /** What a loop that is started again is given in place of `init`, e.g. what was posted in the meantime. */
-  readonly initAgain?: () => Init;
+  readonly initAgain?: (loop: number) => Init;
   /**
    * A loop whose event loop does not turn for so long is ended and started again, one that does not get as far as listening
    * after six times that; 10 s. When none listens for six times that, or one cannot be ended, an exception that nobody
@@ -156,7 +156,7 @@ class LoopGroup<Init, Task, Report> implements LoopThreads<Task>, LoopThreadGrou
     return {
       module: module.href,
       loop,
-      init: isFirst ? init : (initAgain?.() ?? init),
+      init: isFirst ? init : (initAgain?.(loop) ?? init),
       options: {
         host,
         port: this.port,

@@ -1,6 +1,6 @@
 /** Numbers for Prometheus; the README lists them. Read when they are scraped, from memory that the loops write. */
 import { Counter, type DaemonContext, Gauge, Histogram } from "@lars/daemon";
-import type { LoopCounters } from "@lars/reactor";
+import type { LoopCounters, LoopsState } from "@lars/reactor";
 import type { Verdict } from "../core/empty-protection.ts";
 import { latencyOf } from "../core/latency-histogram.ts";
 import type { LoopProgress, ProgressCounts } from "../core/version-progress.ts";
@@ -11,6 +11,8 @@ import type { LoadReport } from "./messages.ts";
 export interface MetricsSource {
   /** Undefined until the loops have started. */
   counters(): Promise<LoopCounters | undefined>;
+  /** Undefined until then, too. */
+  loops(): LoopsState | undefined;
   tallies(): ReturnType<typeof sumOfTallies>;
   map(): { routes: number; hosts: number; version: bigint; bytes: number; spareBytes: number };
   /** Of the newest version that changed routes; undefined while there is none. */
@@ -62,6 +64,13 @@ const NEWEST_CHANGE = {
 /** Upper ends, in seconds. */
 const CONVERGENCE_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
+const LOOPS = {
+  threads: ["gauge", "lars_dns_loops", "Loop threads that there should be"],
+  listening: ["gauge", "lars_dns_loops_listening", "Loop threads that listen"],
+  deaths: ["counter", "lars_dns_loop_deaths_total", "Loop threads that ended unasked"],
+  hangs: ["counter", "lars_dns_loop_hangs_total", "Loop threads that were ended as they hung"],
+} as const;
+
 type Described<Name extends string> = Readonly<Record<Name, readonly ["counter" | "gauge", string, string]>>;
 
 export class Metrics {
@@ -92,6 +101,7 @@ export class Metrics {
       registers,
     });
     scraped(context, COUNTERS, () => source.counters());
+    scraped(context, LOOPS, async () => source.loops());
     this.#convergence = new Histogram({
       name: "lars_dns_convergence_seconds",
       help: "From serving a change to a connection's last acknowledgement of it",

@@ -52,6 +52,7 @@ export class Supervisor {
     this.#heldBack = new HeldBackTeller(context.log);
     this.#metrics = new Metrics(context, {
       counters: async () => this.#loops?.counters(),
+      loops: () => this.#loops?.state(),
       tallies: () => sumOfTallies(parts.tallies),
       map: () => mapSizes(this.#serving),
       newestChange: () => parts.convergence.newestChange(),
@@ -64,9 +65,12 @@ export class Supervisor {
     return this.#serving;
   }
 
-  /** What a loop that is started again begins with. */
-  get forLoops(): Pick<LoopInit, "serving" | "nothingToServe"> {
-    if (this.#serving !== undefined) return { serving: this.#serving };
+  /** What a loop that is started again begins with. The one before it holds no memory of earlier snapshots any more. */
+  forLoop(loop: number): Pick<LoopInit, "serving" | "nothingToServe"> {
+    if (this.#serving !== undefined) {
+      this.#loopGenerations.set(loop, this.#serving.generation);
+      return { serving: this.#serving };
+    }
     return this.#away === undefined ? {} : { nothingToServe: true };
   }
 
@@ -193,7 +197,7 @@ export class Supervisor {
       heldBack: this.#heldBack.held ?? null,
       skippedRows: this.#load?.skippedRows ?? 0,
       truncatedRoutes: this.#load?.truncatedRoutes ?? [],
-      loops: { threads: this.#loops?.threads ?? 0, generations: Object.fromEntries(this.#loopGenerations) },
+      loops: { ...this.#loops?.state(), generations: Object.fromEntries(this.#loopGenerations) },
       connections: await this.#loops?.counters(),
       requests: sumOfTallies(this.#parts.tallies),
       versions: this.#parts.convergence.newest(),
