@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { aTemporaryFolder, type TemporaryFolder } from "@lars/testkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { RouteSnapshot } from "../src/core/route-snapshot.ts";
@@ -62,4 +62,30 @@ test("a foreign file and one of another format are told apart from damage", asyn
   expect(await loadSnapshot(path)).toMatchObject({ problem: "another_format" });
   await writeFile(path, Buffer.alloc(good.length, "x"));
   expect(await loadSnapshot(path)).toMatchObject({ problem: "foreign" });
+});
+
+test("a disk that is full leaves the file of before whole, and nothing beside it; later it is written", async () => {
+  await saveSnapshot(path, aSnapshot(routes, 41n).packed, 1);
+  const before = await readFile(path);
+  await symlink("/dev/full", `${path}.new`); // takes no byte, as a full disk
+  await expect(saveSnapshot(path, aSnapshot(routes, 42n).packed, 2)).rejects.toThrow("ENOSPC");
+  expect(await readFile(path)).toEqual(before);
+  expect(await loadSnapshot(path)).toMatchObject({ packed: { version: 41n } });
+  expect(await readdir(`${folder.path}/deep/below`)).toEqual(["routes.snapshot"]);
+  await saveSnapshot(path, aSnapshot(routes, 42n).packed, 3);
+  expect(await loadSnapshot(path)).toMatchObject({ packed: { version: 42n } });
+});
+
+test("a process that ended in the middle of writing left the file of before, which is read, and written anew", async () => {
+  await saveSnapshot(path, aSnapshot(routes, 41n).packed, 1);
+  const whole = await readFile(path);
+  await writeFile(`${path}.new`, whole.subarray(0, 100));
+  expect(await loadSnapshot(path)).toMatchObject({ packed: { version: 41n } });
+  await saveSnapshot(path, aSnapshot(routes, 42n).packed, 2);
+  expect(await loadSnapshot(path)).toMatchObject({ packed: { version: 42n } });
+});
+
+test("a file that cannot be read is told apart from one that is not there", async () => {
+  await mkdir(path, { recursive: true });
+  expect(await loadSnapshot(path)).toMatchObject({ kind: "none", problem: "unreadable" });
 });

@@ -22,6 +22,9 @@ const TRIM_EVERY_MS = 3_600_000;
 /** Ten edits a second need not be ten files a second. */
 const SAVE_EVERY_MS = 5_000;
 
+/** After one that failed. */
+const SAVE_AGAIN_MS = 60_000;
+
 class Backend implements AsyncDisposable {
   readonly #init: BackendInit;
   readonly #tell: (message: FromBackend) => void;
@@ -37,6 +40,7 @@ class Backend implements AsyncDisposable {
   #disk: { readonly snapshot: RouteSnapshot; readonly savedAtMs: number } | undefined;
   #saved: RouteSnapshot | undefined;
   #saveDueMs = 0;
+  #saveFailure: string | undefined;
   #saving: Promise<void> | undefined;
   #stepping: Promise<void> = Promise.resolve();
 
@@ -169,14 +173,27 @@ class Backend implements AsyncDisposable {
     this.#saved = snapshot;
     this.#loader.retired.hold(snapshot.packed.memory);
     this.#saving = saveSnapshot(this.#init.snapshotFile, snapshot.packed, now)
-      .catch((cause: unknown) => {
-        const message = `${this.#init.snapshotFile} was not written: ${reasonOf(cause)}`;
-        this.#tell({ kind: "log", level: "error", message });
-      })
+      .then(
+        () => this.#saveEnded(undefined),
+        (cause: unknown) => this.#saveEnded(reasonOf(cause)),
+      )
       .finally(() => {
         this.#loader.retired.release();
         this.#saving = undefined;
       });
+  }
+
+  /** A disk that is full stays so for a while: it is said once, and tried again now and then. */
+  #saveEnded(failure: string | undefined): void {
+    const path = this.#init.snapshotFile;
+    if (failure !== undefined) {
+      this.#saved = undefined;
+      this.#saveDueMs = Date.now() + SAVE_AGAIN_MS;
+    }
+    if (failure === this.#saveFailure) return;
+    this.#saveFailure = failure;
+    if (failure === undefined) this.#tell({ kind: "log", level: "info", message: `${path} is written again` });
+    else this.#tell({ kind: "log", level: "error", message: `${path} was not written: ${failure}` });
   }
 }
 

@@ -2,7 +2,7 @@
  * The last good snapshot on disk, for a start while MySQL is away: a head, the index, the frames. Written beside and
  * renamed, so that a file is whole or not there; what is damaged or foreign is told by checksum and format version.
  */
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import type { RouteVersion } from "@lars/model";
@@ -45,14 +45,34 @@ export async function saveSnapshot(path: string, packed: PackedSnapshot, savedAt
   head.writeUInt32LE(crc32(frames, crc32(index, crc32(head.subarray(16)))), 12);
   await mkdir(dirname(path), { recursive: true });
   const beside = `${path}.new`;
-  const file = await open(beside, "w");
   try {
-    for (const part of [head, index, frames]) await file.writeFile(part);
+    await writeWhole(beside, [head, index, frames]);
+    await rename(beside, path);
+  } catch (cause) {
+    await rm(beside, { force: true }).catch(() => {}); // a part of a file takes room for nothing; the cause matters more
+    throw cause;
+  }
+  await syncFolder(dirname(path));
+}
+
+async function writeWhole(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  const file = await open(path, "w");
+  try {
+    for (const part of parts) await file.writeFile(part);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(beside, path);
+}
+
+/** The new name is on the disk, too, so that a power failure leaves either file. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 /** Reads a snapshot; never throws for what the file holds or for its absence. */
