@@ -4,7 +4,7 @@
  * was published, and every publication with what came before it.
  */
 import { FrameDecoder, getRouteRequest, getRouteResponse, hello, MessageId } from "@lars/protocol";
-import type { CloseReason, Connection, ConnectionId, CreateLoop, SendResult } from "@lars/reactor";
+import type { CloseReason, Connection, ConnectionId, CreateLoop } from "@lars/reactor";
 import { expect } from "vitest";
 import { RouteSnapshot } from "../src/core/route-snapshot.ts";
 import { createLoop } from "../src/io/loop.ts";
@@ -14,6 +14,7 @@ import { RouteLoader } from "../src/io/route-loader.ts";
 import type { RouteSource } from "../src/io/snapshot-reader.ts";
 import { type DatabaseOfMaps, idsOf } from "./a-database-of-maps.ts";
 import { framesOf } from "./builders.ts";
+import { aRun, WrittenFrames } from "./written-frames.ts";
 
 const LOAD_INTERVAL_MS = 8_000;
 const HELLO = { software: "test", version: "0", hostname: "test", instance: "test" };
@@ -38,7 +39,7 @@ interface Got {
 }
 
 /** An agent's connection, which keeps what it was sent, and believes it. */
-export class TestConnection implements Connection<AgentState> {
+export class TestConnection extends WrittenFrames implements Connection<AgentState> {
   readonly id: ConnectionId;
   readonly peer = "127.0.0.1:1";
   readonly waitingBytes = 0;
@@ -48,32 +49,18 @@ export class TestConnection implements Connection<AgentState> {
   readonly asked = new Set<string>();
   /** Routes that changed while it was behind. */
   readonly missed = new Set<string>();
-  /** What it believes, by route. */
-  readonly believed = new Map<string, string>();
+  readonly #believed = new Map<string, string>();
   #got: Got[] = [];
 
   constructor(id: number) {
+    super();
     this.id = id as ConnectionId;
   }
 
-  send(frames: Uint8Array): SendResult {
-    for (const frame of new FrameDecoder().push(Buffer.from(frames))) {
-      if (frame.id === MessageId.Hello) continue;
-      const answer = getRouteResponse.decode(frame.body);
-      if (answer === undefined) throw new Error("no answer at all");
-      const got = {
-        key: `${answer.modId} ${answer.cmdId}`,
-        text: JSON.stringify(answer.hosts),
-        version: answer.version,
-      };
-      this.#got.push(got);
-      this.believed.set(got.key, got.text);
-    }
-    return "sent";
-  }
-
-  sendSlice(source: Uint8Array, start: number, end: number): SendResult {
-    return this.send(source.subarray(start, end));
+  /** What it believes, by route. */
+  get believed(): ReadonlyMap<string, string> {
+    this.#read();
+    return this.#believed;
   }
 
   invalid(): void {
@@ -86,9 +73,22 @@ export class TestConnection implements Connection<AgentState> {
 
   /** What came since the last time, in the order of keys. */
   take(): Got[] {
+    this.#read();
     const got = this.#got;
     this.#got = [];
     return got.sort((left, right) => (left.key < right.key ? -1 : 1));
+  }
+
+  #read(): void {
+    for (const frame of new FrameDecoder().push(this.takeBytes())) {
+      if (frame.id === MessageId.Hello) continue;
+      const answer = getRouteResponse.decode(frame.body);
+      if (answer === undefined) throw new Error("no answer at all");
+      const key = `${answer.modId} ${answer.cmdId}`;
+      const got = { key, text: JSON.stringify(answer.hosts), version: answer.version };
+      this.#got.push(got);
+      this.#believed.set(got.key, got.text);
+    }
   }
 }
 
@@ -128,8 +128,7 @@ class TestLoop {
 
   /** One answer, of the version that this loop serves; none before there is one. */
   ask(connection: TestConnection, key: string): void {
-    const body = Buffer.from(getRouteRequest.encode(idsOf(key)));
-    this.#handlers.inPlace?.[MessageId.GetRouteRequest]?.(connection, body, { start: 0, end: body.length });
+    this.#handlers.inPlace?.[MessageId.GetRouteRequest]?.(connection, aRun([getRouteRequest.encode(idsOf(key))]));
     connection.asked.add(key);
     connection.missed.delete(key);
     expect(connection.take()).toEqual(this.serving === 0 ? [] : [this.#frameOf(connection, key)]);

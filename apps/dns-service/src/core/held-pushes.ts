@@ -1,5 +1,5 @@
 /**
- * Pushes that wait for connections which have not taken what they were sent before: a mark for each route, and no frame. A
+ * Pushes that wait, e.g. for connections which have not taken what they were sent before: a mark for each route, and no frame. A
  * mark stands for the newest answer of its route at the time when it is sent, so what is newer replaces what waits. A
  * connection has no more marks than subscriptions.
  */
@@ -24,6 +24,11 @@ export class HeldPushes {
   /** Connections that something waits for. */
   get connections(): number {
     return this.#held.size;
+  }
+
+  /** Connections that something waits for, the longest waiting first; they may be released and dropped meanwhile. */
+  waiting(): Iterable<Subscriber> {
+    return this.#held.keys();
   }
 
   /** The route, which the subscriber asked for, is to be told to it later; false when it was already. */

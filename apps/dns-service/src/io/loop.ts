@@ -9,8 +9,8 @@ import { Subscriptions } from "../core/subscriptions.ts";
 import { type AgentConnection, Answers } from "./answers.ts";
 import { LoopTallies } from "./loop-tallies.ts";
 import type { LoopInit, LoopReport, LoopTask, NumberedSnapshot, SwapTask } from "./messages.ts";
+import { Pushes } from "./pushes.ts";
 import { NO_MESSAGE, NO_ROUTE, RouteRequests } from "./route-requests.ts";
-import { SlowAgents } from "./slow-agents.ts";
 
 type Agent = Connection<AgentConnection>;
 
@@ -26,7 +26,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
   readonly #helloFrame: Buffer;
   readonly #table = new RouteTable();
   readonly #subscriptions = new Subscriptions();
-  readonly #slow: SlowAgents;
+  readonly #pushes: Pushes;
   readonly #subscriptionsMax: number;
   readonly #agents = new Map<number, Agent>();
   readonly #requests = new RouteRequests();
@@ -47,7 +47,14 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     this.#context = context;
     this.#tallies = new LoopTallies(init.tallies, context.loop);
     for (const gauge of ["subscriptions", "greeted", "held"] as const) this.#tallies.set(gauge, 0);
-    this.#slow = new SlowAgents(this.#subscriptions.numbers, this.#tallies);
+    this.#pushes = new Pushes({
+      agents: this.#agents,
+      subscriptions: this.#subscriptions,
+      answers: this.#answers,
+      convergence: this.#convergence,
+      tallies: this.#tallies,
+      serving: () => this.#table.serving,
+    });
     this.#subscriptionsMax = init.subscriptionsMax;
     this.#helloFrame = encodeFrame(MessageId.Hello, hello.encode(init.hello));
     this.#progressTimer = setInterval(() => this.#tellProgress(), PROGRESS_TOLD_EVERY_MS).unref();
@@ -64,7 +71,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
 
   close(agent: Agent): void {
     this.#agents.delete(agent.id);
-    this.#slow.closed(agent);
+    this.#pushes.closed(agent);
     this.#convergence.closed(agent.id);
     this.#subscriptions.drop(agent.state.subscriber);
     this.#tallies.set("subscriptions", this.#subscriptions.size);
@@ -72,17 +79,8 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     if (agent.state.greeted) this.#tallies.add("greeted", -1);
   }
 
-  /** What was held back from it while it was behind: the present answer of each route, until it is behind again. */
   drained(agent: Agent): void {
-    const snapshot = this.#table.serving;
-    if (snapshot === undefined) return;
-    let pushes = 0;
-    this.#slow.caughtUp(agent, (modId, cmdId) => {
-      this.#answers.answer(agent, snapshot, { modId, cmdId });
-      this.#convergence.released(agent.id, modId, cmdId);
-      pushes++;
-    });
-    this.#tallies.add("pushes", pushes);
+    this.#pushes.drained(agent);
   }
 
   task(task: LoopTask): void {
@@ -92,6 +90,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
 
   dispose(): void {
     clearInterval(this.#progressTimer);
+    this.#pushes.dispose();
     this.#tellProgress();
   }
 
@@ -99,8 +98,9 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
   #serve(task: SwapTask): void {
     const isFirst = this.#table.serving === undefined;
     if (!this.#swap(task)) return;
-    if (isFirst) this.#answerHeld();
-    if (!isFirst) this.#tallies.add("pushes", this.#publish(task));
+    if (isFirst) this.#pushes.publishFirst();
+    else this.#pushes.publish(task.changed);
+    this.#tellHeld();
   }
 
   /**
@@ -141,8 +141,8 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
 
   #subscribeFound(agent: Agent, taken: number): void {
     const { batch } = this.#requests;
-    if (this.#slow.any) {
-      for (let at = 0; at < taken; at++) this.#slow.answered(agent, batch.modIds[at] ?? 0, batch.cmdIds[at] ?? 0);
+    if (this.#pushes.any) {
+      for (let at = 0; at < taken; at++) this.#pushes.answered(agent, batch.modIds[at] ?? 0, batch.cmdIds[at] ?? 0);
     }
     const added = this.#subscriptions.subscribeFound(agent.state.subscriber, batch, taken);
     if (added > 0) this.#subscribed(agent, added);
@@ -192,9 +192,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
       this.#tellHeld();
       return;
     }
-    if (this.#slow.answered(agent, key.modId, key.cmdId)) {
-      this.#convergence.released(agent.id, key.modId, key.cmdId);
-    }
+    if (this.#pushes.any) this.#pushes.answered(agent, key.modId, key.cmdId);
     this.#tallies.add("lookups");
     if (!this.#answers.answer(agent, snapshot, key)) this.#tallies.add("misses");
   }
@@ -236,34 +234,6 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     this.#convergence.serve(Number(next.packed.version), next.generation);
     this.#context.report({ kind: "serving", generation: next.generation });
     return true;
-  }
-
-  /** Tells the subscribers of every route that differs: one pass, each once; those that are behind are told later. */
-  #publish(task: SwapTask): number {
-    const snapshot = this.#table.serving;
-    let pushes = 0;
-    this.#subscriptions.publish(task.changed, (id, modId, cmdId) => {
-      const agent = this.#agents.get(id);
-      if (agent === undefined || snapshot === undefined) return;
-      if (this.#slow.holds(agent, modId, cmdId)) {
-        this.#convergence.held(id, modId, cmdId);
-        return;
-      }
-      this.#answers.answer(agent, snapshot, { modId, cmdId });
-      this.#convergence.pushed(id, modId, cmdId);
-      pushes++;
-    });
-    return pushes;
-  }
-
-  /** The first snapshot is there: whoever asked before gets the answer now. */
-  #answerHeld(): void {
-    for (const agent of this.#agents.values()) {
-      this.#subscriptions.forEachRouteOf(agent.state.subscriber, (_, modId, cmdId) => {
-        if (!this.#slow.holds(agent, modId, cmdId)) this.#answer(agent, { modId, cmdId });
-      });
-    }
-    this.#tellHeld();
   }
 
   #tellHeld(): void {

@@ -1,0 +1,153 @@
+/**
+ * Tells connections what changed. Few at once: a change that ten thousand asked for is told over several turns of the loop,
+ * so that those who ask meanwhile need not wait for all of them. Who is behind is told when it has caught up. In both cases
+ * what waits is a mark for the route, not a frame: it is told as it is then, once, however often it changed.
+ */
+import type { Connection } from "@lars/reactor";
+import { HeldPushes } from "../core/held-pushes.ts";
+import type { LoopConvergence } from "../core/loop-convergence.ts";
+import type { RouteSnapshot } from "../core/route-snapshot.ts";
+import type { FlatKeys } from "../core/snapshot-diff.ts";
+import type { Subscriptions } from "../core/subscriptions.ts";
+import type { AgentConnection, Answers } from "./answers.ts";
+import type { LoopTallies } from "./loop-tallies.ts";
+import { SlowAgents } from "./slow-agents.ts";
+
+type Agent = Connection<AgentConnection>;
+
+interface AnyKey {
+  readonly modId: number;
+  readonly cmdId: number;
+}
+
+/** Pushes in a turn: each is a write of its own, which takes some 10 µs. */
+export const PUSHES_PER_TURN = 256;
+
+export interface PushesParts {
+  readonly agents: ReadonlyMap<number, Agent>;
+  readonly subscriptions: Subscriptions;
+  readonly answers: Answers;
+  readonly convergence: LoopConvergence;
+  readonly tallies: LoopTallies;
+  serving(): RouteSnapshot | undefined;
+}
+
+export class Pushes {
+  readonly #parts: PushesParts;
+  readonly #slow: SlowAgents;
+  readonly #later: HeldPushes;
+  #nextTurn: NodeJS.Immediate | undefined;
+  #left = PUSHES_PER_TURN;
+
+  constructor(parts: PushesParts) {
+    this.#parts = parts;
+    this.#slow = new SlowAgents(parts.subscriptions.numbers, parts.tallies);
+    this.#later = new HeldPushes(parts.subscriptions.numbers);
+  }
+
+  /** Tells the subscribers of routes that differ, each once. */
+  publish(changed: FlatKeys): void {
+    const { agents, convergence, subscriptions } = this.#parts;
+    this.#startTurn();
+    subscriptions.publish(changed, (id, modId, cmdId) => {
+      const agent = agents.get(id);
+      if (agent === undefined) return;
+      if (this.#waits(agent, modId, cmdId)) convergence.held(id, modId, cmdId);
+      else if (this.#send(agent, { modId, cmdId })) convergence.pushed(id, modId, cmdId);
+    });
+    this.#endTurn();
+  }
+
+  /** The first snapshot is there: tells everybody all that they asked for before. */
+  publishFirst(): void {
+    const { agents, subscriptions } = this.#parts;
+    this.#startTurn();
+    for (const agent of agents.values()) {
+      subscriptions.forEachRouteOf(agent.state.subscriber, (_, modId, cmdId) => {
+        if (!this.#waits(agent, modId, cmdId)) this.#send(agent, { modId, cmdId });
+      });
+    }
+    this.#endTurn();
+  }
+
+  /** A route is answered, as it was asked for: it need not be told any more. */
+  answered(agent: Agent, modId: number, cmdId: number): void {
+    const { convergence } = this.#parts;
+    const waited = this.#slow.answered(agent, modId, cmdId);
+    if (this.#later.forget(agent.state.subscriber, modId, cmdId) || waited) {
+      convergence.released(agent.id, modId, cmdId);
+    }
+  }
+
+  /** Whether anything waits at all. */
+  get any(): boolean {
+    return this.#slow.any || this.#later.connections > 0;
+  }
+
+  /** The connection took what it was sent before: tells it what waits for it, until it is behind again. */
+  drained(agent: Agent): void {
+    this.#slow.caughtUp(agent, (modId, cmdId) => this.#release(agent, { modId, cmdId }));
+  }
+
+  closed(agent: Agent): void {
+    this.#slow.closed(agent);
+    this.#later.drop(agent.state.subscriber);
+  }
+
+  dispose(): void {
+    clearImmediate(this.#nextTurn);
+  }
+
+  /** Whether a push has to wait: for its connection, or for its turn. */
+  #waits(agent: Agent, modId: number, cmdId: number): boolean {
+    if (this.#slow.holds(agent, modId, cmdId)) return true;
+    if (this.#left > 0) return false;
+    this.#later.hold(agent.state.subscriber, modId, cmdId);
+    return true;
+  }
+
+  #startTurn(): void {
+    this.#left = this.#later.connections > 0 ? 0 : PUSHES_PER_TURN; // whoever waits already comes first
+  }
+
+  #endTurn(): void {
+    if (this.#later.connections === 0 || this.#nextTurn !== undefined) return;
+    this.#nextTurn = setImmediate(() => {
+      this.#nextTurn = undefined;
+      this.#left = PUSHES_PER_TURN;
+      this.#tellLater();
+      this.#endTurn();
+    });
+  }
+
+  #tellLater(): void {
+    const { agents, convergence } = this.#parts;
+    for (const subscriber of this.#later.waiting()) {
+      const agent = agents.get(subscriber.connection);
+      if (agent === undefined) this.#later.drop(subscriber);
+      else {
+        this.#later.release(subscriber, (modId, cmdId) => {
+          if (this.#slow.holds(agent, modId, cmdId)) convergence.held(agent.id, modId, cmdId);
+          else this.#release(agent, { modId, cmdId });
+          return this.#left > 0;
+        });
+      }
+      if (this.#left <= 0) return;
+    }
+  }
+
+  /** Sends what had to wait. */
+  #release(agent: Agent, key: AnyKey): void {
+    if (this.#send(agent, key)) this.#parts.convergence.released(agent.id, key.modId, key.cmdId);
+  }
+
+  #send(agent: Agent, key: AnyKey): boolean {
+    const { answers, serving, tallies } = this.#parts;
+    const snapshot = serving();
+    if (snapshot === undefined) return false;
+    answers.answer(agent, snapshot, key);
+    tallies.add("pushes");
+    this.#left--;
+    return true;
+  }
+}
