@@ -1,4 +1,5 @@
 /** The backend thread: the one that talks to MySQL, builds snapshots and keeps the last good one on disk. */
+import { platform, setPriority } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { createDatabase, type Database } from "@lars/db";
@@ -13,6 +14,9 @@ import { loadSnapshot, saveSnapshot } from "./snapshot-file.ts";
 
 /** Back within a blink after a restart of MySQL; gentle while it is away for long. */
 const AWAY_BACKOFF: BackoffPolicy = { firstMs: 100, longestMs: 3_000 };
+
+/** A third of a loop's weight: loads take longer under a flood of requests, and never stand still. */
+const BACKEND_NICENESS = 5;
 
 /** The version is looked at while a full load streams; both at once, and one for trimming. */
 const CONNECTIONS_MAX = 3;
@@ -216,4 +220,12 @@ function obey(port: MessagePort): void {
   backend.run();
 }
 
-if (parentPort !== null) obey(parentPort);
+/** Where cores are few, who asks comes before who loads. Linux alone has a priority for each thread (0 is the calling one). */
+function giveWayToLoops(): void {
+  if (platform() === "linux") setPriority(0, BACKEND_NICENESS);
+}
+
+if (parentPort !== null) {
+  giveWayToLoops();
+  obey(parentPort);
+}
