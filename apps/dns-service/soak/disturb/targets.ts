@@ -16,7 +16,8 @@ export type Targets = Map<string, string>;
 
 const HOSTS_FEW = 8;
 const HOSTS_MANY = 40;
-const HOSTS_LONG = 1_500;
+/** A route so long, emptied by hand, must not look like a database that lost its hosts: that is held back, and not meant here. */
+const hostsLong = (routes: number): number => Math.min(1_500, Math.ceil(routes / 2));
 /** Private ones below 128.0.0.0, which take five bytes on the wire, and some above, which take ten. */
 const NETS = [0x0a_00_00_00, 0x0a_01_00_00, 0xc0_a8_00_00, 0xac_10_00_00] as const;
 
@@ -42,7 +43,8 @@ export function smallEdit(dice: Dice, present: Present): Targets {
   const targets: Targets = new Map();
   for (let route = 0; route < routes; route++) {
     const key = aKey(dice, present);
-    targets.set(key, changed(dice, { kind, hosts: targets.get(key) ?? present.hostsOf(key) }));
+    const hosts = targets.get(key) ?? present.hostsOf(key);
+    targets.set(key, changed(dice, { kind, hosts, hostsMax: hostsLong(present.keys.length) }));
   }
   return targets;
 }
@@ -68,10 +70,16 @@ function aKey(dice: Dice, { keys }: Present): string {
   return dice.one(among) ?? "1 0";
 }
 
-function changed(dice: Dice, { kind, hosts }: { kind: keyof typeof EDITS; hosts: string }): string {
+interface Change {
+  readonly kind: keyof typeof EDITS;
+  readonly hosts: string;
+  readonly hostsMax: number;
+}
+
+function changed(dice: Dice, { kind, hosts, hostsMax }: Change): string {
   const list = hostsIn(hosts);
   if (kind === "remove" || kind === "empty") return "";
-  if (kind === "long") return someHosts(dice, HOSTS_LONG);
+  if (kind === "long") return someHosts(dice, hostsMax);
   if (kind === "replace" || list.length > HOSTS_MANY) return someHosts(dice, dice.from(0, HOSTS_FEW));
   if (kind === "removeHost" || (kind === "several" && dice.chance(0.5))) list.splice(dice.from(0, list.length), 1);
   else list.push(aHost(dice));
