@@ -68,13 +68,19 @@ export class Subscriptions {
   subscribeFound(subscriber: Subscriber, batch: LookupBatch, count: number): number {
     const numbers = this.#found;
     let found = 0;
+    let added = 0;
     for (let at = 0; at < count; at++) {
       const entry = batch.entries[at] ?? NO_ENTRY;
       if (entry === NO_ENTRY) continue;
       const known = this.#numbers[entry] ?? 0;
-      numbers[found++] = known !== 0 ? known : this.#numberAt(entry, batch.modIds[at] ?? 0, batch.cmdIds[at] ?? 0);
+      if (known !== 0) numbers[found++] = known;
+      else {
+        added += subscriber.addAll(numbers, found); // a new number may take the place of those that nobody has
+        found = 0;
+        if (subscriber.add(this.#numberAt(entry, batch.modIds[at] ?? 0, batch.cmdIds[at] ?? 0))) added++;
+      }
     }
-    const added = subscriber.addAll(numbers, found);
+    added += subscriber.addAll(numbers, found);
     this.#size += added;
     return added;
   }
