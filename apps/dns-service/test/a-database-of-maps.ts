@@ -23,17 +23,18 @@ export class DatabaseOfMaps implements RouteSource {
     return this.version;
   }
 
-  async loadAll(onRows: (rows: ArrayLike<number>) => void): Promise<{ version: bigint }> {
+  async loadAll(onRows: (rows: ArrayLike<number>) => void): Promise<{ version: bigint; hasChanges: boolean }> {
     this.fullLoads++;
     const rows = rowsOf(this.routes);
     const { version } = this;
+    const hasChanges = this.changes.some((change) => change.version === version);
     onRows(rows.slice(0, 4));
     await this.#turn();
     this.meanwhile?.();
     this.meanwhile = undefined;
     await this.#turn();
     onRows(rows.slice(4));
-    return { version };
+    return { version, hasChanges };
   }
 
   async loadChanges(since: bigint): Promise<RouteChanges> {

@@ -102,19 +102,15 @@ test("what is deleted through the admin is deleted at once, were it everything",
 test("a database that lost its hosts while the service was restarted is held back by what is on disk", async () => {
   const folder = stack.use(await aTemporaryFolder());
   const snapshotFile = `${folder.path}/routes.snapshot`;
-  await (await aDnsServiceThatStops({ snapshotFile })).done;
+  {
+    await using before = await aDnsService(database.url, { snapshotFile });
+    await until(() => before.context.health.readiness.ready);
+  }
   await database.sql("DELETE FROM RouteData WHERE modid > 1");
   const service = await started({ snapshotFile });
   await subscribed(service);
   expect(service.context.health.readiness.reason).toContain("ROUTES_HELD_BACK");
 });
-
-/** Has loaded everything, and stopped in good order. */
-async function aDnsServiceThatStops(settings: DnsServiceSettings): Promise<{ readonly done: Promise<void> }> {
-  const service = await aDnsService(database.url, settings);
-  await until(() => service.context.health.readiness.ready);
-  return { done: service[Symbol.asyncDispose]() };
-}
 
 test("with empty_protection off an emptied RouteData is believed at once", async () => {
   const service = await started({ emptyProtectionHoldMs: 0 });

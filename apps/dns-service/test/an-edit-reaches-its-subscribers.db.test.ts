@@ -110,6 +110,19 @@ test("a script that writes a version and no changes is believed: everything is r
   expect((await service.state()).loads["unexplained"]?.count).toBe(1);
 });
 
+test("the first edit of a table that a script filled is read by its changes alone", async () => {
+  const row = [2, 2, aHost(1).ip, 8_000];
+  await database.sql("INSERT INTO RouteData (modid, cmdid, serverip, serverport) VALUES (?, ?, ?, ?)", row);
+  await database.sql("REPLACE INTO RouteVersion VALUES (1, UNIX_TIMESTAMP())");
+  const service = await started();
+  const agent = await connected(service);
+  agent.ask(1, 1);
+  await setRoute(database, [1, 1], [aHost(3)]);
+  await agent.holds(1, 1, [aHost(3)], 3_000);
+  const { loads } = await service.state();
+  expect([loads["changes"]?.count, loads["unexplained"]]).toEqual([1, undefined]);
+});
+
 test("changes that another writer trimmed are found all the same", async () => {
   await setRoute(database, [1, 1], [aHost(1)]);
   const service = await started({ versionCheckIntervalMs: 300 });

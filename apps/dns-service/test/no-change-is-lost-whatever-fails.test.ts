@@ -234,7 +234,7 @@ function aSlowFullLoad(database: DatabaseOfMaps): { goOn: () => void } {
       slow.goOn = resolve;
     });
     onRows(rows);
-    return { version };
+    return { version, hasChanges: true };
   };
   return slow;
 }

@@ -9,7 +9,7 @@ import type { Clock, RouteVersion } from "@lars/model";
 /** What to read next. */
 export type LoadPlan =
   | { readonly kind: "rest" }
-  | { readonly kind: "changes"; readonly since: RouteVersion }
+  | { readonly kind: "changes"; readonly since: RouteVersion; readonly hadChanges: boolean }
   | { readonly kind: "everything"; readonly why: FullLoadReason };
 
 /** `first`: nothing is served that came from this database; `interval`: for writers that bump no version. */
@@ -38,6 +38,13 @@ export interface RouteWatcherPolicy {
   readonly loadShareMax: number;
 }
 
+/** When a full load ran, by the clock, and whether RouteChange has rows of the version that was reached with it. */
+interface LoadFacts {
+  readonly startedMs: number;
+  readonly endedMs: number;
+  readonly hasChanges: boolean;
+}
+
 /** From when to when a load is held back. */
 interface HeldUntil {
   readonly sinceMs: number;
@@ -51,6 +58,8 @@ export class RouteWatcher {
   readonly #policy: RouteWatcherPolicy;
   readonly #clock: Clock;
   #loaded: RouteVersion | undefined;
+  /** Whether RouteChange had rows of that version. */
+  #hadChanges = false;
   #fullLoadDueMs = 0;
 
   constructor(policy: RouteWatcherPolicy, clock: Clock) {
@@ -67,7 +76,7 @@ export class RouteWatcher {
   plan(seen: RouteVersion): LoadPlan {
     if (this.#loaded === undefined) return { kind: "everything", why: "first" };
     if (seen < this.#loaded) return { kind: "everything", why: "went_back" };
-    if (seen > this.#loaded) return { kind: "changes", since: this.#loaded };
+    if (seen > this.#loaded) return { kind: "changes", since: this.#loaded, hadChanges: this.#hadChanges };
     return this.isFullLoadDue ? { kind: "everything", why: "interval" } : { kind: "rest" };
   }
 
@@ -77,22 +86,20 @@ export class RouteWatcher {
   }
 
   /** Everything was loaded, in one consistent read, at `version`, from `startedMs` to `endedMs` by the clock. */
-  loadedEverything(version: RouteVersion, startedMs: number, endedMs: number): void {
+  loadedEverything(version: RouteVersion, load: LoadFacts): void {
     this.#loaded = version;
-    const stretchedMs = (endedMs - startedMs) / this.#policy.loadShareMax;
-    this.#fullLoadDueMs = startedMs + Math.max(this.#policy.loadIntervalMs, stretchedMs);
+    this.#hadChanges = load.hasChanges;
+    const stretchedMs = (load.endedMs - load.startedMs) / this.#policy.loadShareMax;
+    this.#fullLoadDueMs = load.startedMs + Math.max(this.#policy.loadIntervalMs, stretchedMs);
   }
 
   /**
    * Everything was loaded like that, and what it shows is not believed before `untilMs`: until then it is looked at again,
    * at the latest then, for the same share of the time.
    */
-  heldBack(
-    version: RouteVersion,
-    load: { readonly startedMs: number; readonly endedMs: number },
-    held: HeldUntil,
-  ): void {
+  heldBack(version: RouteVersion, load: LoadFacts, held: HeldUntil): void {
     this.#loaded = version;
+    this.#hadChanges = load.hasChanges;
     const leastMs = (load.endedMs - load.startedMs) / this.#policy.loadShareMax;
     const pauseMs = Math.max(
       leastMs,
@@ -105,17 +112,23 @@ export class RouteWatcher {
 
   /** The changes up to `version` were loaded, in one consistent read, and explained the step. */
   loadedChanges(version: RouteVersion): void {
+    if (version !== this.#loaded) this.#hadChanges = true;
     this.#loaded = version;
   }
 }
 
 /**
  * Whether RouteChange rows account for every edit from `since` to the version now. Whoever trims, trims the oldest: while
- * rows of `since` are there, nobody trimmed a later one. Rows of the version now show that its writer writes rows at all.
+ * rows of `since` are there, nobody trimmed a later one. Where there were none when `since` was loaded (`hadChanges`), as
+ * its writer wrote none, that proves nothing, and nothing else is asked of later ones than of any that come within one look
+ * at the version. Rows of the version now show that its writer writes rows at all.
  */
-export function explainsStep({ version, knowsSince, changes }: StepChanges, since: RouteVersion): boolean {
+export function explainsStep(
+  { version, knowsSince, changes }: StepChanges,
+  { since, hadChanges }: { readonly since: RouteVersion; readonly hadChanges: boolean },
+): boolean {
   if (version === since) return true;
-  return version > since && knowsSince && changes.some((change) => change.version === version);
+  return version > since && (knowsSince || !hadChanges) && changes.some((change) => change.version === version);
 }
 
 /** RouteChange rows below this version may be trimmed: older than `retentionMs`, and never those of the version served. */

@@ -30,6 +30,14 @@ interface Explained {
   readonly routes: LoadedRoutes;
   readonly keys: readonly number[];
   readonly version: RouteVersion;
+  /** Whether there are rows of that version. */
+  readonly hasChanges: boolean;
+}
+
+/** A version that was loaded, and whether it had rows then. */
+interface LoadedVersion {
+  readonly since: RouteVersion;
+  readonly hadChanges: boolean;
 }
 
 /** Full loads take at most a tenth of the time (architecture.md, dns-service). */
@@ -101,16 +109,16 @@ export class RouteLoader {
       return;
     }
     const plan = this.#watcher.plan(seen);
-    if (plan.kind === "changes") await this.#loadChanges(plan.since, seen);
+    if (plan.kind === "changes") await this.#loadChanges(plan, seen);
     else if (plan.kind === "everything" && plan.why !== "interval") await this.#loadEverything(plan.why, seen);
     if (this.#watcher.isFullLoadDue) this.#startReload();
   }
 
-  async #loadChanges(since: RouteVersion, seen: RouteVersion): Promise<void> {
+  async #loadChanges(step: LoadedVersion, seen: RouteVersion): Promise<void> {
     const startedMs = this.#parts.clock();
     const before = this.#serving;
-    const loaded = await this.#parts.source.loadChanges(since);
-    if (before === undefined || !explainsStep(loaded, since)) {
+    const loaded = await this.#parts.source.loadChanges(step.since);
+    if (before === undefined || !explainsStep(loaded, step)) {
       await this.#loadEverything("unexplained", seen);
       return;
     }
@@ -151,20 +159,21 @@ export class RouteLoader {
   async #serveReload(reloaded: FullLoad | { readonly failure: unknown }): Promise<void> {
     this.#reloaded = undefined;
     if ("failure" in reloaded) throw reloaded.failure;
-    const { snapshot } = reloaded;
+    const { snapshot, hasChanges } = reloaded;
     const present = this.#watcher.version;
     if (present === undefined || snapshot.version >= present) {
       await this.#serveEverything(reloaded, "interval");
       return;
     }
     const later = await this.#parts.source.loadChanges(snapshot.version);
-    if (later.version < present || !explainsStep(later, snapshot.version)) {
+    if (later.version < present || !explainsStep(later, { since: snapshot.version, hadChanges: hasChanges })) {
       this.#reader.discard(snapshot);
       return;
     }
     const { next } = this.#reader.patched(reloaded, later);
     this.#reader.discard(snapshot, next.snapshot);
-    await this.#serveEverything({ ...reloaded, ...next }, "interval");
+    const isLater = later.version > snapshot.version; // explained, so by rows of that version
+    await this.#serveEverything({ ...reloaded, ...next, hasChanges: hasChanges || isLater }, "interval");
   }
 
   /** Serves a full load; or, while it is not believed, what serves already with all that change rows explain. */
@@ -185,9 +194,11 @@ export class RouteLoader {
     try {
       const changes = await this.#parts.source.loadChanges(this.#watcher.version ?? before.snapshot.version);
       const version = changes.version as RouteVersion;
-      if (changes.changes.length === 0) return { routes: before, keys: [], version };
+      const isNamed = changes.changes.some((change) => change.version === version);
+      const hasChanges = isNamed || (load.hasChanges && load.snapshot.version === version);
+      if (changes.changes.length === 0) return { routes: before, keys: [], version, hasChanges };
       const { next, keys } = this.#reader.patched(before, changes);
-      return { routes: next, keys, version };
+      return { routes: next, keys, version, hasChanges };
     } catch (cause) {
       this.#reader.discard(load.snapshot);
       throw cause;
@@ -198,7 +209,7 @@ export class RouteLoader {
     this.#reader.discard(load.snapshot);
     this.serveRemembered();
     const before = this.#serving;
-    this.#watcher.heldBack(explained.version, load, held);
+    this.#watcher.heldBack(explained.version, { ...load, hasChanges: explained.hasChanges }, held);
     if (before === undefined || explained.routes === before) return NOTHING_CHANGED;
     const changed = changedAmong(explained.keys, before.snapshot, explained.routes.snapshot);
     this.#publish(explained.routes, changed);
@@ -210,7 +221,7 @@ export class RouteLoader {
     const before = this.serving;
     const { snapshot } = load;
     const changed = before === undefined ? NOTHING_CHANGED : changedRoutes(before, snapshot);
-    this.#watcher.loadedEverything(snapshot.version, load.startedMs, load.endedMs);
+    this.#watcher.loadedEverything(snapshot.version, load);
     if (before !== undefined && changed.length === 0 && isAsGood(before, snapshot)) {
       this.#serving = { snapshot: before, skippedRows: load.skippedRows, truncated: load.truncated };
       this.#reader.discard(snapshot);

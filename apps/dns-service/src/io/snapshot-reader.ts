@@ -8,7 +8,9 @@ import { SnapshotWriter } from "../core/snapshot-writer.ts";
 /** Where routes come from: the part of @lars/db's RouteStore that is used here. */
 export interface RouteSource {
   readVersion(): Promise<bigint>;
-  loadAll(onRows: (rows: ArrayLike<number>) => void): Promise<{ readonly version: bigint }>;
+  loadAll(
+    onRows: (rows: ArrayLike<number>) => void,
+  ): Promise<{ readonly version: bigint; readonly hasChanges: boolean }>;
   loadChanges(since: bigint): Promise<RouteChanges>;
 }
 
@@ -29,6 +31,8 @@ export interface LoadedRoutes {
 export interface FullLoad extends LoadedRoutes {
   readonly startedMs: number;
   readonly endedMs: number;
+  /** Whether RouteChange had rows of its version. */
+  readonly hasChanges: boolean;
 }
 
 /** Routes that were patched into `next`, as flat pairs modid, cmdid. */
@@ -56,10 +60,10 @@ export class SnapshotReader {
     const startedMs = clock();
     const writer = new SnapshotWriter(pool, expected?.packed);
     try {
-      const { version } = await source.loadAll((rows) => writer.addRows(rows));
+      const { version, hasChanges } = await source.loadAll((rows) => writer.addRows(rows));
       const snapshot = new RouteSnapshot(writer.finish(version as RouteVersion));
       const { skippedRows, truncated } = writer;
-      return { snapshot, skippedRows, truncated, startedMs, endedMs: clock() };
+      return { snapshot, skippedRows, truncated, startedMs, endedMs: clock(), hasChanges };
     } catch (cause) {
       writer.abandon();
       throw cause;

@@ -21,9 +21,9 @@ export interface RouteStore {
   readVersion(): Promise<bigint>;
   /**
    * One consistent snapshot of everything, in the order modid, cmdid, ip, port. `onRows` gets batches of flat numbers
-   * `[modid, cmdid, ip, port, …]`, each valid during its call only.
+   * `[modid, cmdid, ip, port, …]`, each valid during its call only. `hasChanges`: changes of that version are there.
    */
-  loadAll(onRows: (rows: Uint32Array) => void): Promise<{ readonly version: bigint }>;
+  loadAll(onRows: (rows: Uint32Array) => void): Promise<{ readonly version: bigint; readonly hasChanges: boolean }>;
   /**
    * One consistent snapshot of what changed after version `since`: the version now, the touched routes oldest first, and
    * all rows of those routes as flat numbers in the order of {@link loadAll}. A touched route without rows is gone.
@@ -68,8 +68,9 @@ export function routeStore(kysely: Kysely<Tables>, pool: ConnectionPool): RouteS
     loadAll: (onRows) =>
       inSnapshot(pool, async (connection) => {
         const version = await readVersion(connection);
+        const hasChanges = await knows(connection, version);
         await streamNumbers(connection, { sql: ALL_ROWS }, onRows);
-        return { version };
+        return { version, hasChanges };
       }),
 
     loadChanges: (since) =>
