@@ -41,10 +41,6 @@ function sameFrame(
   const old = before.find(key.modId, key.cmdId);
   const length = after.index.length(key.entry);
   if (old < 0 || before.index.length(old) !== length) return false;
-  let left = before.index.start(old);
-  let right = after.index.start(key.entry);
-  for (const end = left + length; left < end; left++, right++) {
-    if (before.frames[left] !== after.frames[right]) return false;
-  }
-  return true;
+  const [left, right] = [before.index.start(old), after.index.start(key.entry)];
+  return before.frames.compare(after.frames, right, right + length, left, left + length) === 0;
 }
