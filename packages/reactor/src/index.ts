@@ -7,6 +7,7 @@ export { type FrameRun, RUN_FRAMES_MAX } from "./frame-run.ts";
 export type { LoopCounters } from "./loop-meter.ts";
 export { type LoopsState, type LoopThreads, type LoopThreadsOptions, startLoopThreads } from "./loop-threads.ts";
 export type { CreateLoop, LoopContext } from "./loop-worker-protocol.ts";
+export { Pulse } from "./pulse.ts";
 export { connectTcp } from "./tcp-client.ts";
 export type { Endpoint, TcpClient, TcpClientHandlers, TcpClientOptions } from "./tcp-client-options.ts";
 export { listenTcp, type TcpServer, type TcpServerOptions } from "./tcp-server.ts";

@@ -1,4 +1,4 @@
-/** Tells from a loop's heartbeat whether the loop hangs. */
+/** Tells from the heartbeat of a thread's event loop whether it hangs. */
 
 /** It counts looks, not time: a process that slept as a whole has not hung. */
 export class Pulse {

@@ -1,6 +1,7 @@
 /** The backend thread as the main thread sees it: started, listened to, started again when it died, stopped. */
 import { Worker } from "node:worker_threads";
 import { Backoff, DEFAULT_BACKOFF } from "@lars/reactor";
+import { HangWatch } from "./hang-watch.ts";
 import type { BackendInit, FromBackend, NodeReport, NumberedSnapshot, ToBackend } from "./messages.ts";
 
 export interface BackendOptions {
@@ -8,7 +9,9 @@ export interface BackendOptions {
   /** What serves at present: a thread that takes the place of a dead one compares with it. */
   serving(): NumberedSnapshot | undefined;
   onMessage(message: FromBackend): void;
-  /** The thread ended by itself; the next one starts in `waitMs`. */
+  /** A thread that does not wait for anything for so long hangs, and is ended; two minutes. */
+  readonly hungAfterMs?: number;
+  /** The thread ended by itself, or was ended as it hung; the next one starts in `waitMs`. */
   onDeath(reason: string, waitMs: number): void;
 }
 
@@ -21,6 +24,9 @@ export interface Backend extends AsyncDisposable {
 
 /** A stop waits for the load and the file under way, no longer than this. */
 const STOP_MS = 3_000;
+
+/** Long enough for a million hosts on a machine that is busy with other things. */
+const HUNG_AFTER_MS = 120_000;
 
 const WORKER = new URL("./backend-worker.ts", import.meta.url);
 
@@ -70,6 +76,7 @@ class BackendThread implements Backend {
     const serving = this.#options.serving();
     const workerData: BackendInit = { ...this.#options.init, ...(serving && { serving }) };
     const worker = new Worker(WORKER, { workerData, execArgv: [], name: "backend" });
+    const watch = new HangWatch(worker, this.#options.hungAfterMs ?? HUNG_AFTER_MS);
     let reason = "it ended";
     worker.on("message", (message: FromBackend) => {
       if (message.kind === "loaded") this.#backoff.reset();
@@ -78,7 +85,10 @@ class BackendThread implements Backend {
     worker.on("error", (cause) => {
       reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     });
-    worker.once("exit", () => this.#exited(reason));
+    worker.once("exit", () => {
+      watch[Symbol.dispose]();
+      this.#exited(watch.hung ? "it hung and was ended" : reason);
+    });
     this.#worker = worker;
   }
 
