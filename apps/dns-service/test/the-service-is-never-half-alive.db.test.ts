@@ -94,11 +94,12 @@ test("who stops serves its agents until it is their turn to go: edits of that ti
 test("a connection beyond the limit, one that lies and one that is silent disturb no other", async () => {
   const service = await started({ listen: { connectionsMax: 2, idleTimeoutMs: 1_500 } });
   const agent = await aSubscriber(service, 1);
+  const asking = setInterval(() => agent.ask(1, 1), 100); // or it would be silent itself
   const silent = stack.use(await anAgent(service.port));
+  await until(async () => (await service.metric("lars_dns_connections")) === 2);
   const oneTooMany = await anAgent(service.port).catch(() => undefined);
   await until(() => oneTooMany?.closed ?? true);
   expect(await service.metric("lars_dns_refused_total")).toBe(1);
-  const asking = setInterval(() => agent.ask(1, 1), 100);
   await until(() => silent.closed);
   expect(await service.metric("lars_dns_idles_total")).toBe(1);
   await until(async () => (await service.metric("lars_dns_connections")) === 1); // there is a place again
