@@ -107,6 +107,18 @@ test("a version that went back is followed in the order of serving", () => {
   expect(loop.report()).toMatchObject([{ version: 3, applied: 1 }]);
 });
 
+test("a version that came back is told of once: what was not applied of it before is forgotten", () => {
+  const { loop, greeted } = aLoop();
+  loop.pushed(greeted, 1, 1);
+  loop.serve(3, 2);
+  loop.serve(5, 3);
+  loop.pushed(greeted, 2, 2);
+  expect(loop.report()).toMatchObject([{ version: 5, generation: 3, told: 1, acknowledging: 1 }]);
+  loop.acknowledged(greeted, { modId: 2, cmdId: 2, version: 5 });
+  loop.acknowledged(greeted, { modId: 1, cmdId: 1, version: 5 });
+  expect(loop.report()).toMatchObject([{ version: 5, generation: 3, told: 1, acknowledging: 1, applied: 1 }]);
+});
+
 test("a version that is served with further changes waits for those too", () => {
   const { clock, loop, greeted } = aLoop();
   loop.pushed(greeted, 1, 1);

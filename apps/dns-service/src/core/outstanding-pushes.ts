@@ -99,6 +99,9 @@ export class OutstandingPushes {
       this.#put(this.#probe(who, key), who, key);
       this.#taken++;
     }
+    if (this.#taken <= this.#size) return;
+    this.#size = this.#taken; // more live than was known: the count follows, as a full table would be probed without end
+    if ((this.#taken + 1) * 2 * WORDS > this.#entries.length) this.#makeRoom();
   }
 
   #put(at: number, who: Listened, key: AnyKey): void {
