@@ -15,6 +15,8 @@ import { createFirstUser } from "./setup/create-first-user.ts";
 import { setupStatus } from "./setup/setup-status.ts";
 import { liveStatuses } from "./status/live-statuses.ts";
 import { pageStatuses } from "./status/page-statuses.ts";
+import { listNodes } from "./version/list-nodes.ts";
+import { liveNodes } from "./version/live-nodes.ts";
 import { liveVersion } from "./version/live-version.ts";
 import { pageVersions } from "./version/page-versions.ts";
 import { presentVersion } from "./version/present-version.ts";
@@ -22,7 +24,13 @@ import { presentVersion } from "./version/present-version.ts";
 /** Everything the admin can ask; one procedure, one file. */
 export const appRouter = router({
   route: router({ page: pageRoutes, change: changeRoute, impact: impactOfEdit }),
-  version: router({ present: presentVersion, page: pageVersions, live: liveVersion }),
+  version: router({
+    present: presentVersion,
+    live: liveVersion,
+    page: pageVersions,
+    nodes: listNodes,
+    liveNodes,
+  }),
   name: router({ page: pageNames, save: saveName, remove: removeName }),
   status: router({ page: pageStatuses, live: liveStatuses }),
   balance: router({ modules: balancedModules, get: balanceOfRoute, live: liveBalance }),

@@ -92,23 +92,53 @@ test("pages of statuses put together are the whole, sorted each way", async () =
   }
 });
 
-test("an edit is told to every page, with how many of the agents have it", async () => {
+test("an edit is told to every page, with how far it has come", async () => {
   type Version = LiveEvent<RouterOutputs["version"]["present"]>;
+  const { sql } = running.database;
+  await sql(
+    `INSERT INTO AgentModule VALUES ('one', 1, 2, 0, 1, 0, 0, 5, 9, 9, 3, '[[167837953,80,1,1,2,3,4,5,6,7,8,9]]'), ('two', 1, 2, 0, 1, 1, 0, 0, 0, 9, 0, '[]')`,
+  );
+  await sql(
+    "INSERT INTO DnsNode VALUES ('dns-1', 'ada', '10.0.0.1:7778', 'lars-dns-service', '1', 0, 0, 0, 2, 2, 2, 1, NULL, '', 0, ?)",
+    [Date.now() + 60_000],
+  );
   const stop = new AbortController();
   const events = ada.watch("version.live", undefined, stop.signal);
   await next<Version>(events, (event) => event.kind === "value");
-  await running.database.sql(
-    "INSERT INTO AgentModule VALUES ('one', 1, 2, 0, 1, 0, 0, 5, 9, 9, 3, '[[167837953,80,1,1,2,3,4,5,6,7,8,9]]'), ('two', 1, 2, 0, 1, 1, 0, 0, 0, 9, 0, '[]')",
-  );
   const add = [{ modId: 1, cmdId: 2, address: "10.1.1.1:80" }];
   const { data } = await ada.ask<{ version: number }>("route.change", { add }, { method: "POST" });
   const isNew = (event: Version) => event.kind === "value" && event.value.version === data.version;
-  expect(await next<Version>(events, isNew)).toMatchObject({ value: { agents: { known: 2, applied: 0 } } });
-  await running.database.sql("UPDATE AgentModule SET version = ? WHERE instance = 'one'", [data.version]);
-  const applied = (event: Version) => event.kind === "value" && event.value.agents.applied === 1;
-  expect((await next<Version>(events, applied)).kind).toBe("value");
+  const name = "ada (10.0.0.1:7778)";
+  expect(await next<Version>(events, isNew)).toMatchObject({ value: { state: "going", nodes: { behind: [name] } } });
+  await sql("UPDATE DnsNode SET routeVersion = ?", [data.version]);
+  await sql("INSERT INTO RouteConvergence VALUES (?, 'dns-1', ?, 1, 2, 2, 2, 3, 5, 5, '[]')", [
+    data.version,
+    Date.now(),
+  ]);
+  const applied = (event: Version) => event.kind === "value" && event.value.state === "applied";
+  expect(await next<Version>(events, applied)).toMatchObject({
+    value: { convergence: { told: 2, applied: 2, waiting: 0, lastMs: 5 }, nodes: { live: 1, behind: [] } },
+  });
   stop.abort();
   await events.return();
+  const { data: page } = await ada.ask<RouterOutputs["version"]["page"]>("version.page", { limit: 1 });
+  expect(page.rows).toMatchObject([{ version: data.version, convergence: { state: "applied", p99Ms: 5 } }]);
+});
+
+test("a dns-service that goes is gone for who watches, and nothing is told while nothing changes", async () => {
+  type Nodes = LiveEvent<RouterOutputs["version"]["nodes"]>;
+  const stop = new AbortController();
+  const events = ada.watch("version.liveNodes", undefined, stop.signal);
+  const isThere = (event: Nodes) => event.kind === "value" && event.value.nodes.length > 0;
+  expect(await next<Nodes>(events, isThere)).toMatchObject({
+    value: { total: 1, nodes: [{ hostname: "ada", address: "10.0.0.1:7778", connections: 2, gone: false }] },
+  });
+  await running.database.sql("UPDATE DnsNode SET seenMs = ?", [Date.now() - 15_001]);
+  const { value } = await events.next();
+  expect(value).toMatchObject({ kind: "value", value: { nodes: [{ gone: true }] } });
+  stop.abort();
+  await events.return();
+  expect((await ada.ask<RouterOutputs["version"]["nodes"]>("version.nodes")).data.nodes[0]?.gone).toBe(true);
 });
 
 test("balance tells state and queues of every agent that has a route", async () => {

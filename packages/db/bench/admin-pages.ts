@@ -133,7 +133,7 @@ function* nameQuestions(admin: AdminQueries): Generator<Question> {
 }
 
 function* otherQuestions(admin: AdminQueries): Generator<Question> {
-  yield ["version", (cursor) => admin.pageVersions({ limit: LIMIT, cursor })];
+  yield ["version", (cursor) => admin.pageVersions({ limit: LIMIT, cursor, nowMs: Date.now() })];
   const once = (value: Promise<unknown>): Promise<Asked> => value.then(() => ({ rows: [], next: null, total: 0 }));
   yield ["version, the present one", () => once(admin.presentVersion(Date.now()))];
   for (const text of ["service-77", "10.3.13", "web-17"])

@@ -29,6 +29,8 @@ interface Handlers<T> {
 interface LiveView<T> {
   readonly open: (handlers: Handlers<T>) => SubscriptionOptions<T>;
   readonly onValue: (value: T) => void;
+  /** For what opens over a page: that it is being opened says nothing of the page. */
+  readonly quiet?: boolean;
 }
 
 function stateOf({ status, error }: Subscription, seen: { opened: boolean; away: boolean }): StreamState | undefined {
@@ -52,7 +54,7 @@ function useRetry({ status, error, reset }: Subscription): void {
 }
 
 /** Watches a live view while somebody looks, and tells the dot in the top bar how that goes. */
-export function useLiveEvents<T>({ open, onValue }: LiveView<T>): void {
+export function useLiveEvents<T>({ open, onValue, quiet = false }: LiveView<T>): void {
   const { resting, tell } = useLive();
   const id = useId();
   const opened = useRef(false);
@@ -70,7 +72,8 @@ export function useLiveEvents<T>({ open, onValue }: LiveView<T>): void {
   useEffect(() => {
     if (subscription.status === "pending") opened.current = true;
   }, [subscription.status]);
-  const state = stateOf(subscription, { opened: opened.current, away });
+  const seen = stateOf(subscription, { opened: opened.current, away });
+  const state = quiet && seen === "connecting" ? undefined : seen;
   useEffect(() => {
     tell(id, state);
     return () => tell(id, undefined);

@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useRef } from "re
 import { type Output, useTRPC } from "../trpc/trpc.ts";
 import { useLiveEvents } from "./use-live-events.ts";
 
-/** The present version, and how many agents have it. */
+/** The present version, and how far it has come. */
 export type VersionPresent = Output["version"]["present"];
 
 const VersionContext = createContext<VersionPresent | undefined>(undefined);
@@ -29,16 +29,25 @@ export function useVersion(): VersionPresent | undefined {
 
 /** Calls `react` when somebody made a new version, not for the one that was there at first. */
 export function useOnNewVersion(react: () => void): void {
-  const version = useVersion()?.version;
-  const seen = useRef(version);
+  useOnChange(useVersion()?.version, react);
+}
+
+/** Calls `react` when there is a new version, or the present one came further. */
+export function useOnProgress(react: () => void): void {
+  const present = useVersion();
+  useOnChange(present && JSON.stringify([present.version, present.convergence]), react);
+}
+
+function useOnChange(value: string | number | undefined, react: () => void): void {
+  const seen = useRef(value);
   const latest = useRef(react);
   useEffect(() => {
     latest.current = react;
   });
   useEffect(() => {
-    if (version === undefined || version === seen.current) return;
+    if (value === undefined || value === seen.current) return;
     const first = seen.current === undefined;
-    seen.current = version;
+    seen.current = value;
     if (!first) latest.current();
-  }, [version]);
+  }, [value]);
 }

@@ -1,4 +1,4 @@
 import { sessionProcedure } from "../procedures.ts";
 
-/** The present version, and how many agents have applied it. */
+/** The present version, and how far it has come. */
 export const presentVersion = sessionProcedure.query(({ ctx }) => ctx.queries.presentVersion(ctx.clock()));

@@ -1,6 +1,8 @@
 import type { Database } from "../database.ts";
 import type * as rows from "./admin-rows.ts";
 import { balancedModules, balanceOf } from "./balance.ts";
+import type { NodeList, VersionPresent } from "./convergence/convergence-rows.ts";
+import { listNodes } from "./convergence/read-convergence.ts";
 import { impactOf, type TouchedHost } from "./impact.ts";
 import { pageNames, removeName, saveName } from "./names.ts";
 import { pageRoutes } from "./route-search/page-routes.ts";
@@ -16,8 +18,11 @@ export interface AdminQueries {
   impactOf(hosts: readonly TouchedHost[], nowMs: number): Promise<rows.RouteImpact[]>;
   /** The present version alone: the cheapest question there is. */
   readVersion(): Promise<number>;
-  presentVersion(nowMs: number): Promise<rows.VersionPresent>;
-  pageVersions(query: { cursor?: string | undefined; limit: number }): Promise<rows.Page<rows.VersionRow>>;
+  /** The present version, and how far it has come at the dns-services that live. */
+  presentVersion(nowMs: number): Promise<VersionPresent>;
+  /** The dns-services that run, and those that are gone since less than a day. */
+  listNodes(nowMs: number): Promise<NodeList>;
+  pageVersions(query: rows.VersionPageQuery): Promise<rows.Page<rows.VersionRow>>;
   pageNames(query: rows.NamePageQuery): Promise<rows.Page<rows.NameRow>>;
   /** Keeps a name that is `before` now. Throws NAME_CONFLICT when it is another by now, or gone, or there already. */
   saveName(name: { kind: "module" | "command"; id: number; content: string; before: string | null }): Promise<void>;
@@ -36,7 +41,8 @@ export function adminQueries(db: Database): AdminQueries {
     pageRoutes: (query) => pageRoutes(kysely, query),
     impactOf: (hosts, nowMs) => impactOf(kysely, hosts, nowMs),
     readVersion: () => readVersion(kysely),
-    presentVersion: (nowMs) => presentVersion(kysely, nowMs),
+    presentVersion: (nowMs) => presentVersion(db, nowMs),
+    listNodes: (nowMs) => listNodes(db.dnsNodes, nowMs),
     pageVersions: (query) => pageVersions(kysely, query),
     pageNames: (query) => pageNames(kysely, query),
     saveName: (name) => saveName(db, name),

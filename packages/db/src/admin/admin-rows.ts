@@ -2,6 +2,7 @@
  * What the admin reads, as plain data that travels as JSON: addresses dotted, versions and times as numbers below 2^53,
  * times in milliseconds since the unix epoch.
  */
+import type { Convergence } from "./convergence/convergence-rows.ts";
 
 /** A page of rows. It may hold fewer rows than asked for although `next` is set: the search goes on there. */
 export interface Page<Row> {
@@ -54,13 +55,11 @@ export interface RouteImpact extends NamedKey {
   readonly callersLastMinute: number;
 }
 
-/** The present version, and how far it has come. */
-export interface VersionPresent {
-  readonly version: number;
-  /** When it was written; null when that is not known. */
-  readonly changedMs: number | null;
-  /** Agents seen in the last 30 s, and how many of them hold no older hosts of a route that this version changed. */
-  readonly agents: { readonly known: number; readonly applied: number };
+/** Which versions: newest first. */
+export interface VersionPageQuery {
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+  readonly nowMs: number;
 }
 
 /** One version of the routes. */
@@ -77,6 +76,8 @@ export interface VersionRow {
   readonly removed: readonly string[] | null;
   readonly addedTotal: number;
   readonly removedTotal: number;
+  /** How far it came, by all that dns-services kept of it. */
+  readonly convergence: Convergence;
 }
 
 /** The most routes that a {@link VersionRow} names. */

@@ -1,6 +1,7 @@
 /** What the admin asks the database, and who may come in. */
 export { type AdminQueries, adminQueries } from "./admin-queries.ts";
 export type * from "./admin-rows.ts";
+export type * from "./convergence/convergence-rows.ts";
 export { NameConflict } from "./name-conflict.ts";
 export { liveSessions } from "./sessions.ts";
 export { createFirstUser, createSetupToken, isSetupTokenValid, type NewUser, userCount } from "./setup-token.ts";

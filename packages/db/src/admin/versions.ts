@@ -1,16 +1,20 @@
 import { type Kysely, sql } from "kysely";
+import type { Database } from "../database.ts";
+import { DNS_NODE_GONE_MS } from "../dns-nodes/dns-node-store.ts";
 import type { Tables } from "../generated/tables.ts";
 import {
   type NamedKey,
   type Page,
   VERSION_KEYS_MAX,
   VERSION_LINES_MAX,
-  type VersionPresent,
+  type VersionPageQuery,
   type VersionRow,
 } from "./admin-rows.ts";
+import type { VersionPresent } from "./convergence/convergence-rows.ts";
+import { glance, judge, LATE_MS, stateOf, without } from "./convergence/judge-version.ts";
+import { convergenceOf, readCounts } from "./convergence/read-convergence.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { namedKey, namesOf } from "./names-of.ts";
-import { ONLINE_MS } from "./online.ts";
 
 /** Where counting ends. */
 const COUNTED_MAX = 10_000;
@@ -21,16 +25,24 @@ export async function readVersion(kysely: Kysely<Tables>): Promise<number> {
   return row?.version ?? 0;
 }
 
-/** The present version, when it was written, and how many of the agents that are online have it. */
-export async function presentVersion(kysely: Kysely<Tables>, nowMs: number): Promise<VersionPresent> {
+/** The present version, when it was written, and how far it has come at the dns-services that live. */
+export async function presentVersion(database: Database, nowMs: number): Promise<VersionPresent> {
+  const { kysely, dnsNodes } = database;
+  const goneMs = nowMs - DNS_NODE_GONE_MS;
   const version = await readVersion(kysely);
-  const [edit, known, behind] = await Promise.all([
+  const [edit, nodes, counts] = await Promise.all([
     kysely.selectFrom("RouteEdit").select("atMs").where("version", "=", version).executeTakeFirst(),
-    countOnline(kysely, nowMs),
-    countBehind(kysely, version, nowMs),
+    dnsNodes.nodes(),
+    readCounts(kysely, [version], { goneMs, alsoGone: false }),
   ]);
   const changedMs = edit?.atMs ?? secondsAsMs(version, nowMs);
-  return { version, changedMs, agents: { known, applied: Math.max(known - behind, 0) } };
+  const seen = glance(nodes, version, goneMs);
+  const isNew = changedMs !== null && nowMs - changedMs < LATE_MS;
+  const counted = counts.get(version);
+  const isBehind = seen.behind.length > 0;
+  // Where dns-services serve it and have no counts of it, it changed nothing that they serve.
+  const convergence = counted === undefined ? without("nobody") : judge(counted, { nowMs, isBehind });
+  return { version, changedMs, state: stateOf(seen, convergence.state, isNew), convergence, nodes: seen };
 }
 
 /** Scripts write the unix second as the version; a number that is no time yet says nothing of when. */
@@ -39,34 +51,8 @@ function secondsAsMs(version: number, nowMs: number): number | null {
   return version > 0 && ms <= nowMs ? ms : null;
 }
 
-async function countOnline(kysely: Kysely<Tables>, nowMs: number): Promise<number> {
-  const row = await kysely
-    .selectFrom("Agent")
-    .select(({ fn }) => fn.countAll<number>().as("agents"))
-    .where("seenMs", ">", nowMs - ONLINE_MS)
-    .executeTakeFirstOrThrow();
-  return Number(row.agents);
-}
-
-/** Agents online that hold older hosts of a route that `version` changed. */
-async function countBehind(kysely: Kysely<Tables>, version: number, nowMs: number): Promise<number> {
-  const row = await kysely
-    .selectFrom("RouteChange as c")
-    .innerJoin("AgentModule as m", (join) => join.onRef("m.modid", "=", "c.modid").onRef("m.cmdid", "=", "c.cmdid"))
-    .innerJoin("Agent as a", "a.instance", "m.instance")
-    .select(sql<number>`count(distinct a.instance)`.as("agents"))
-    .where("c.version", "=", version)
-    .where("m.version", "<", version)
-    .where("a.seenMs", ">", nowMs - ONLINE_MS)
-    .executeTakeFirstOrThrow();
-  return Number(row.agents);
-}
-
 /** Versions newest first: those that a change or an edit is kept of. */
-export async function pageVersions(
-  kysely: Kysely<Tables>,
-  query: { cursor?: string | undefined; limit: number },
-): Promise<Page<VersionRow>> {
+export async function pageVersions(kysely: Kysely<Tables>, query: VersionPageQuery): Promise<Page<VersionRow>> {
   const cursor = readCursor(query.cursor, "version");
   const before = Number(cursor?.after[0] ?? Number.MAX_SAFE_INTEGER);
   const versions = await versionsBefore(kysely, before, query.limit + 1);
@@ -78,7 +64,7 @@ export async function pageVersions(
     versions.length > query.limit && last !== undefined
       ? writeCursor({ order: "version", after: [last], ...counts, seen: 0 })
       : null;
-  return { rows: await rowsOf(kysely, shown), next, ...counts };
+  return { rows: await rowsOf(kysely, shown, query.nowMs), next, ...counts };
 }
 
 /** From one version to the one before it by the index: a version has as many changes as its edit had routes. */
@@ -109,14 +95,15 @@ async function countVersions(kysely: Kysely<Tables>): Promise<{ total: number; t
   return { total: Math.min(total, COUNTED_MAX), totalIsExact: total <= COUNTED_MAX };
 }
 
-async function rowsOf(kysely: Kysely<Tables>, versions: readonly number[]): Promise<VersionRow[]> {
+async function rowsOf(kysely: Kysely<Tables>, versions: readonly number[], nowMs: number): Promise<VersionRow[]> {
   if (versions.length === 0) return [];
-  const [edits, changes] = await Promise.all([
+  const [edits, changes, convergence] = await Promise.all([
     kysely.selectFrom("RouteEdit").selectAll().where("version", "in", versions).execute(),
     changesOf(kysely, versions),
+    convergenceOf(kysely, versions, nowMs),
   ]);
   const names = await namesOf(kysely, changes);
-  return versions.map((version) => {
+  return versions.map((version, at) => {
     const edit = edits.find((row) => row.version === version);
     const keys = changes.filter((row) => row.version === version);
     const added = edit === undefined ? null : (JSON.parse(edit.added) as string[]);
@@ -131,6 +118,7 @@ async function rowsOf(kysely: Kysely<Tables>, versions: readonly number[]): Prom
       removed: removed?.slice(0, VERSION_LINES_MAX) ?? null,
       addedTotal: added?.length ?? 0,
       removedTotal: removed?.length ?? 0,
+      convergence: convergence[at] ?? without("unknown"),
     };
   });
 }

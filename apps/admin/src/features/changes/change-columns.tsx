@@ -4,7 +4,10 @@ import { IconMinus, IconPlus } from "@tabler/icons-react";
 import clsx from "clsx";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
+import { ConvergenceMark } from "../../convergence/convergence-mark.tsx";
+import { useConvergenceWords } from "../../convergence/convergence-words.ts";
 import { useVersion } from "../../live/version-provider.tsx";
+import { Glow } from "../../table/glow.tsx";
 import type { Column } from "../../table/rows-table.tsx";
 import { Age } from "../../words/age.tsx";
 import { Count } from "../../words/count.tsx";
@@ -27,6 +30,14 @@ export function useChangeColumns(onOpen: (row: VersionRow) => void): readonly Co
         render: (row) => <Version row={row} onOpen={onOpen} />,
       },
       { key: "lines", title: t("lines"), width: 130, narrow: 96, shape: 60, render: (row) => <Lines row={row} /> },
+      {
+        key: "reached",
+        title: t("reached"),
+        width: 190,
+        narrow: 170,
+        shape: 110,
+        render: (row) => <Reached row={row} />,
+      },
       { key: "routes", title: t("routes"), shape: 260, render: (row) => <Routes row={row} /> },
       {
         key: "author",
@@ -39,6 +50,20 @@ export function useChangeColumns(onOpen: (row: VersionRow) => void): readonly Co
       { key: "age", title: t("age"), width: 120, align: "right", shape: 60, render: (row) => <Age at={row.atMs} /> },
     ],
     [t, onOpen],
+  );
+}
+
+/** How far it came; in full, and who lacks it, on hover and in the drawer. */
+function Reached({ row: { convergence } }: { readonly row: VersionRow }) {
+  const words = useConvergenceWords();
+  const { state } = convergence;
+  const hint = [words.long({ state, convergence }), words.lacking(convergence)].join("\n").trim();
+  return (
+    <span title={hint} className={classes["reached"]}>
+      <Glow value={`${state} ${convergence.applied}`}>
+        <ConvergenceMark state={state} text={words.short({ state, convergence })} />
+      </Glow>
+    </span>
   );
 }
 

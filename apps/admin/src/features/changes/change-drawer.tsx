@@ -3,6 +3,9 @@
 import { type HostLine, parseHostLines } from "@lars/input";
 import { Drawer } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import { ConvergenceFacts } from "../../convergence/convergence-facts.tsx";
+import { ConvergenceMark } from "../../convergence/convergence-mark.tsx";
+import { useConvergenceWords } from "../../convergence/convergence-words.ts";
 import { Age } from "../../words/age.tsx";
 import { RouteLabel } from "../../words/route-label.tsx";
 import { Unknown } from "../../words/unknown.tsx";
@@ -18,6 +21,8 @@ function hostsOf(lines: readonly string[] | null): HostLine[] {
 /** Everything that is known of one version. */
 export function ChangeDrawer({ row, onClose }: { readonly row: VersionRow; readonly onClose: () => void }) {
   const t = useTranslations("changes");
+  const words = useConvergenceWords();
+  const { convergence } = row;
   const known = row.added !== null || row.removed !== null;
   const left = row.addedTotal + row.removedTotal - (row.added?.length ?? 0) - (row.removed?.length ?? 0);
   return (
@@ -47,6 +52,13 @@ export function ChangeDrawer({ row, onClose }: { readonly row: VersionRow; reado
           )}
         </dd>
       </dl>
+      <section className={classes["reach"]}>
+        <h3>{t("reached")}</h3>
+        <p>
+          <ConvergenceMark state={convergence.state} text={words.long({ state: convergence.state, convergence })} />
+        </p>
+        {convergence.told > 0 && <ConvergenceFacts convergence={convergence} />}
+      </section>
       {known ? <DiffLines removed={hostsOf(row.removed)} added={hostsOf(row.added)} /> : <p>{t("noAccount")}</p>}
       {left > 0 && <p className="quiet">{t("moreLines", { count: left })}</p>}
     </Drawer>

@@ -5,7 +5,8 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
-import { useOnNewVersion } from "../../live/version-provider.tsx";
+import { useLive } from "../../live/live-provider.tsx";
+import { useOnProgress } from "../../live/version-provider.tsx";
 import { Empty } from "../../table/empty.tsx";
 import { Failure } from "../../table/failure.tsx";
 import { PageFrame } from "../../table/page-frame.tsx";
@@ -21,17 +22,32 @@ const ChangeDrawer = dynamic(() => import("./change-drawer.tsx").then((module) =
 const PAGE_ROWS = 100;
 const keyOf = (row: VersionRow) => row.version;
 
-/** Versions, newest first: who changed what, and when. */
+/** Of versions before the present one somebody may still be waited for. */
+const LOOK_AGAIN_MS = 10_000;
+
+function isUnsettled(rows: readonly VersionRow[] = []): boolean {
+  return rows.some(({ convergence: { state } }) => state === "going" || state === "late" || state === "unserved");
+}
+
+/** Versions, newest first: who changed what, when, and how far it came. */
 export function ChangesView() {
   const t = useTranslations("changes");
   const trpc = useTRPC();
   const cache = useQueryClient();
-  const [opened, setOpened] = useState<VersionRow>();
+  const { resting } = useLive();
+  const [openedRow, setOpened] = useState<VersionRow>();
   const pages = useInfiniteQuery(
-    trpc.version.page.infiniteQueryOptions({ limit: PAGE_ROWS }, { getNextPageParam: (page) => page.next }),
+    trpc.version.page.infiniteQueryOptions(
+      { limit: PAGE_ROWS },
+      {
+        getNextPageParam: (page) => page.next,
+        refetchInterval: ({ state }) => !resting && isUnsettled(state.data?.pages[0]?.rows) && LOOK_AGAIN_MS,
+      },
+    ),
   );
-  useOnNewVersion(() => void cache.invalidateQueries(trpc.version.page.pathFilter()));
+  useOnProgress(() => void cache.invalidateQueries(trpc.version.page.pathFilter()));
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data]);
+  const opened = openedRow && (rows.find((row) => row.version === openedRow.version) ?? openedRow);
   const table = tablePagesOf(pages, rows.length);
   const columns = useChangeColumns(setOpened);
   return (
@@ -48,8 +64,8 @@ export function ChangesView() {
           hasMore={table.hasMore}
           onNearEnd={table.loadMore}
           onOpen={setOpened}
-          minWidth={900}
-          minWidthNarrow={760}
+          minWidth={1040}
+          minWidthNarrow={930}
         />
       )}
       <Stopped pages={table} />

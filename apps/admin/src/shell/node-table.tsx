@@ -1,0 +1,97 @@
+"use client";
+
+import { Skeleton } from "@mantine/core";
+import clsx from "clsx";
+import { useTranslations } from "next-intl";
+import type { Output } from "../trpc/trpc.ts";
+import { Age } from "../words/age.tsx";
+import { Count } from "../words/count.tsx";
+import { Mark } from "../words/mark.tsx";
+import classes from "./version-details.module.css";
+
+type Nodes = Output["version"]["nodes"];
+type Node = Nodes["nodes"][number];
+
+interface NodeTableProps {
+  /** Undefined until they are known. */
+  readonly nodes: Nodes | undefined;
+  /** The present version. */
+  readonly version: number;
+  /** How many there are while they are not known. */
+  readonly expected: number;
+}
+
+/** Every dns-service: where it is, which version it serves, to how many, and when it was last heard of. */
+export function NodeTable({ nodes, version, expected }: NodeTableProps) {
+  const t = useTranslations("version");
+  if (nodes === undefined) return <Skeleton h={28 + 44 * expected} />;
+  if (nodes.total === 0) return <p className="quiet">{t("noNodes")}</p>;
+  return (
+    <div className={classes["scroll"]}>
+      <table className={classes["nodes"]}>
+        <thead>
+          <tr>
+            <th>{t("node")}</th>
+            <th>{t("serves")}</th>
+            <th data-right title={t("connectionsMeaning")}>
+              {t("connections")}
+            </th>
+            <th data-right title={t("seenMeaning")}>
+              {t("seen")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {nodes.nodes.map((node) => (
+            <NodeRow key={node.instance} node={node} version={version} />
+          ))}
+        </tbody>
+      </table>
+      {nodes.total > nodes.nodes.length && (
+        <p className="quiet">{t("moreNodes", { count: nodes.total - nodes.nodes.length })}</p>
+      )}
+    </div>
+  );
+}
+
+function NodeRow({ node, version }: { readonly node: Node; readonly version: number }) {
+  return (
+    <tr className={clsx(node.gone && classes["gone"])}>
+      <td>
+        <span className={classes["host"]} title={node.hostname}>
+          {node.hostname}
+        </span>
+        <span className="mono quiet">{node.address}</span>
+      </td>
+      <td>
+        <span className="mono">{node.routeVersion}</span>
+        <NodeState node={node} version={version} />
+      </td>
+      <td data-right>
+        <Count value={node.connections} />
+      </td>
+      <td data-right>
+        <Age at={node.seenMs} />
+      </td>
+    </tr>
+  );
+}
+
+function NodeState({ node, version }: { readonly node: Node; readonly version: number }) {
+  const t = useTranslations("version");
+  if (node.gone) return <Mark kind="offline" />;
+  if (!node.ready)
+    return (
+      <span className={classes["bad"]} title={node.reason}>
+        {t("unready")}
+      </span>
+    );
+  if (node.staleSinceMs !== null)
+    return (
+      <span className={classes["warn"]} title={node.reason}>
+        {t("stale")}
+      </span>
+    );
+  if (node.routeVersion < version) return <span className={classes["warn"]}>{t("behind")}</span>;
+  return <span className="quiet">{t("fresh")}</span>;
+}
