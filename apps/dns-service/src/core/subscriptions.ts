@@ -77,7 +77,7 @@ export class Subscriptions {
       else {
         added += subscriber.addAll(numbers, found); // a new number may take the place of those that nobody has
         found = 0;
-        if (subscriber.add(this.#numberAt(entry, batch.modIds[at] ?? 0, batch.cmdIds[at] ?? 0))) added++;
+        added += this.#addNew(subscriber, batch, at);
       }
     }
     added += subscriber.addAll(numbers, found);
@@ -120,10 +120,12 @@ export class Subscriptions {
     subscriber.clear();
   }
 
-  #numberAt(entry: number, modId: number, cmdId: number): number {
+  #addNew(subscriber: Subscriber, { entries, modIds, cmdIds }: LookupBatch, at: number): number {
+    const modId = modIds[at] ?? 0;
+    const cmdId = cmdIds[at] ?? 0;
     const number = this.#keys.find(modId, cmdId) || this.#keys.give(modId, cmdId, this.#inUse);
-    this.#numbers[entry] = number;
-    return number;
+    this.#numbers[entries[at] ?? 0] = number;
+    return subscriber.add(number) ? 1 : 0;
   }
 
   /** By word: the bits of the routes that anybody asked for. */

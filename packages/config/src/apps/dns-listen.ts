@@ -18,8 +18,8 @@ export const dnsListenSettings = {
     section: "reactor",
     key: "threadNum",
     kind: count(1, 64),
-    preset: ({ cores }: Machine) => String(Math.min(4, Math.max(1, cores - 1))),
-    presetAbout: "cores − 1, from 1 to 4",
+    preset: ({ cores }: Machine) => String(Math.min(4, cores)),
+    presetAbout: "one for each core, at most 4",
     about: "threads with an event loop each",
   },
   outboxBytesMax: {
