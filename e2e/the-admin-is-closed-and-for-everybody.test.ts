@@ -12,6 +12,13 @@ const overlays: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "a new edit": (page) => page.keyboard.press("n"),
   "the search": (page) => page.keyboard.press("Control+k"),
   "the list of keys": (page) => page.keyboard.press("?"),
+  "how far the present version came": async (page) => {
+    await page
+      .getByRole("banner")
+      .getByRole("button", { name: /\d{10}/ })
+      .click();
+    await page.getByRole("dialog").getByRole("table").waitFor();
+  },
   "the confirmation of a delete": async (page) => {
     await rowOf(page, "10.1.0.1").getByRole("checkbox").check();
     await page.getByRole("toolbar").getByRole("button").nth(1).click();
@@ -52,14 +59,19 @@ describe("without a session", () => {
     expect(response.headers.get("location")).toContain("/login");
   });
 
-  test.each(["route.page", "version.present", "status.page", "name.page", "balance.modules", "search.all"])(
-    "%s answers nothing",
-    async (procedure) => {
-      const response = await fetch(`${adminUrl}/api/trpc/${procedure}?input=${encodeURIComponent("{}")}`);
-      expect(response.status).toBe(401);
-      expect(await response.text()).not.toContain("10.1.0.1");
-    },
-  );
+  test.each([
+    "route.page",
+    "version.present",
+    "version.nodes",
+    "status.page",
+    "name.page",
+    "balance.modules",
+    "search.all",
+  ])("%s answers nothing", async (procedure) => {
+    const response = await fetch(`${adminUrl}/api/trpc/${procedure}?input=${encodeURIComponent("{}")}`);
+    expect(response.status).toBe(401);
+    expect(await response.text()).not.toContain("10.1.0.1");
+  });
 
   test("nobody signs up by themselves", async () => {
     const response = await fetch(`${adminUrl}/api/auth/sign-up/email`, {

@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  IconAlertCircle,
   IconAlertTriangle,
   IconCircleCheck,
   IconClock,
@@ -10,7 +11,6 @@ import {
   IconLoader2,
   IconPlugConnectedX,
   IconSend,
-  IconUserExclamation,
 } from "@tabler/icons-react";
 import classes from "./convergence-mark.module.css";
 import { TONES, type VersionState } from "./convergence-tone.ts";
@@ -20,7 +20,7 @@ const ICONS = {
   unready: IconAlertTriangle,
   stale: IconClockExclamation,
   behind: IconHourglassLow,
-  late: IconUserExclamation,
+  late: IconAlertCircle,
   going: IconLoader2,
   applied: IconCircleCheck,
   nobody: IconCircleCheck,

@@ -40,13 +40,14 @@ export function durationOf(ms: number): { readonly unit: "ms" | "s"; readonly co
   return ms < 1_000 ? { unit: "ms", count: Math.round(ms) } : { unit: "s", count: Math.round(ms / 100) / 10 };
 }
 
-type ShortKey = `short.${VersionState | "goingNobody" | "lateNobody"}`;
+type ShortKey = `short.${VersionState | "goingNobody" | "lateNode"}`;
 type LongKey = `long.${VersionState | "goingNobody" | "lateNode"}`;
 
 /** The message of a few characters. */
 export function shortKeyOf(state: VersionState, convergence: Convergence): ShortKey {
-  const isNobody = (state === "going" || state === "late") && expectedOf(convergence) === 0;
-  return isNobody ? `short.${state}Nobody` : `short.${state}`;
+  if (state === "going" && expectedOf(convergence) === 0) return "short.goingNobody";
+  if (state === "late" && convergence.waiting === 0) return "short.lateNode";
+  return `short.${state}`;
 }
 
 /** The message of a sentence. */

@@ -43,10 +43,11 @@ export function useConvergenceWords() {
 
   function valuesOf(what: Told) {
     const { convergence } = what;
-    const { applied, told, into, p99Ms } = convergence;
+    const { applied, told, waiting, into, p99Ms } = convergence;
     return {
       applied: format.number(applied),
       of: format.number(expectedOf(convergence)),
+      waiting: format.number(waiting),
       told: format.number(told),
       count: told,
       into: String(into ?? 0),

@@ -3,10 +3,10 @@
 import { Skeleton } from "@mantine/core";
 import clsx from "clsx";
 import { useTranslations } from "next-intl";
+import { ConvergenceMark } from "../convergence/convergence-mark.tsx";
 import type { Output } from "../trpc/trpc.ts";
 import { Age } from "../words/age.tsx";
 import { Count } from "../words/count.tsx";
-import { Mark } from "../words/mark.tsx";
 import classes from "./version-details.module.css";
 
 type Nodes = Output["version"]["nodes"];
@@ -55,43 +55,42 @@ export function NodeTable({ nodes, version, expected }: NodeTableProps) {
 }
 
 function NodeRow({ node, version }: { readonly node: Node; readonly version: number }) {
+  const isExplained = node.reason !== "" && !node.gone;
   return (
-    <tr className={clsx(node.gone && classes["gone"])}>
-      <td>
-        <span className={classes["host"]} title={node.hostname}>
-          {node.hostname}
-        </span>
-        <span className="mono quiet">{node.address}</span>
-      </td>
-      <td>
-        <span className="mono">{node.routeVersion}</span>
-        <NodeState node={node} version={version} />
-      </td>
-      <td data-right>
-        <Count value={node.connections} />
-      </td>
-      <td data-right>
-        <Age at={node.seenMs} />
-      </td>
-    </tr>
+    <>
+      <tr className={clsx(node.gone && classes["gone"])}>
+        <td>
+          <span className={classes["host"]} title={node.hostname}>
+            {node.hostname}
+          </span>
+          <span className="mono quiet">{node.address}</span>
+        </td>
+        <td>
+          <span className="mono">{node.routeVersion}</span>
+          <NodeState node={node} version={version} />
+        </td>
+        <td data-right>
+          <Count value={node.connections} />
+        </td>
+        <td data-right>
+          <Age at={node.seenMs} />
+        </td>
+      </tr>
+      {isExplained && (
+        <tr className={classes["reason"]}>
+          <td colSpan={4}>{node.reason}</td>
+        </tr>
+      )}
+    </>
   );
 }
 
+/** Icon and word, as the chip says it of all of them. */
 function NodeState({ node, version }: { readonly node: Node; readonly version: number }) {
   const t = useTranslations("version");
-  if (node.gone) return <Mark kind="offline" />;
-  if (!node.ready)
-    return (
-      <span className={classes["bad"]} title={node.reason}>
-        {t("unready")}
-      </span>
-    );
-  if (node.staleSinceMs !== null)
-    return (
-      <span className={classes["warn"]} title={node.reason}>
-        {t("stale")}
-      </span>
-    );
-  if (node.routeVersion < version) return <span className={classes["warn"]}>{t("behind")}</span>;
-  return <span className="quiet">{t("fresh")}</span>;
+  if (node.gone) return <ConvergenceMark state="noNode" text={t("goneNode")} />;
+  if (!node.ready) return <ConvergenceMark state="unready" text={t("unready")} />;
+  if (node.staleSinceMs !== null) return <ConvergenceMark state="stale" text={t("stale")} />;
+  if (node.routeVersion < version) return <ConvergenceMark state="behind" text={t("behind")} />;
+  return <ConvergenceMark state="applied" text={t("fresh")} />;
 }

@@ -56,7 +56,7 @@ function Chip({ present, opened, onPress, ref, ...target }: ChipProps) {
   const words = useConvergenceWords();
   const old = useIsOld();
   const { version, nodes, state } = present;
-  const gone = nodes.gone.length > 0 ? t("gone", { count: nodes.gone.length }) : "";
+  const gone = nodes.gone.length > 0 && nodes.live > 0 ? t("gone", { count: nodes.gone.length }) : "";
   const sentences = [t("chip", { version: String(version) }), old ? t("old") : "", words.long(present), gone];
   const label = words.inARow(sentences);
   return (

@@ -41,7 +41,7 @@ export function VersionDetails({
         <ConvergenceMark state={state} text={words.long(present)} />
       </p>
       {old && <p className="quiet">{t("old")}</p>}
-      <ConvergenceFacts convergence={convergence} />
+      {present.nodes.live > 0 && <ConvergenceFacts convergence={convergence} />}
       <h3>{t("nodes")}</h3>
       <NodeTable nodes={nodes} version={version} expected={present.nodes.live + present.nodes.gone.length} />
       <Link href="/changes" className={classes["more"]} onClick={onLeave}>
