@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { knobTable } from "@lars/config";
 import { aDaemonContext } from "@lars/testkit";
 import { expect, test } from "vitest";
@@ -24,4 +24,10 @@ test("every metric of the dns-service is in its README, and no other", async () 
   const own = registered.filter((name) => name.startsWith("lars_dns_"));
   const written = [...readme.matchAll(/^\| `(lars_dns_\w+)(?:\{\w+\})?` \|/gm)].map(([, name]) => name);
   expect(written.toSorted()).toEqual(own.toSorted());
+});
+
+test("every source file of the dns-service is in its README", () => {
+  const files = globSync("src/{core,io}/*.ts", { cwd: new URL("..", import.meta.url) });
+  expect(files.length).toBeGreaterThan(30);
+  expect(files.filter((file) => !readme.includes(`\`${file.slice("src/".length)}\``))).toEqual([]);
 });

@@ -83,7 +83,7 @@ export class LoopConvergence {
     this.#tell(listener, due);
   }
 
-  /** It is to be told of a route that the newest version changed, but takes nothing at present; {@link released} follows. */
+  /** It is to be told of a route that the newest version changed, but takes nothing at present, or waits for its turn; {@link released} follows. */
   held(connection: number, modId: number, cmdId: number): void {
     const served = this.#newest;
     const listener = this.#listeners.get(numberOf(connection));

@@ -26,7 +26,7 @@ export interface ProgressCounts {
   readonly gone: number;
   /** Those of whose pushes there was no room to keep account: they count neither as acknowledging nor as applied. */
   readonly untracked: number;
-  /** Those that are to be told, but take nothing at present. */
+  /** Those that are not told yet: they take nothing at present, or wait for their turn. */
   readonly held: number;
 }
 

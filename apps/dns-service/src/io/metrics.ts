@@ -57,7 +57,7 @@ const NEWEST_CHANGE = {
   acknowledging: ["gauge", "lars_dns_change_acknowledging", "Those of them that acknowledge what they apply"],
   applied: ["gauge", "lars_dns_change_applied", "Those of them that apply the newest change"],
   gone: ["gauge", "lars_dns_change_gone", "Those that closed before they applied it"],
-  held: ["gauge", "lars_dns_change_held", "Connections that take nothing at present and are told later"],
+  held: ["gauge", "lars_dns_change_held", "Connections not told yet: they take nothing, or wait for their turn"],
   untracked: ["gauge", "lars_dns_change_untracked", "Connections told, for whose acknowledgements there was no room"],
 } as const;
 
