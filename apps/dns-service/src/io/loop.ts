@@ -230,6 +230,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
 
   #swap(next: NumberedSnapshot): boolean {
     if (!this.#table.swap(new RouteSnapshot(next.packed), next.generation)) return false;
+    this.#subscriptions.lieAs(next.packed);
     this.#hasNothingToServe = false;
     this.#convergence.serve(Number(next.packed.version), next.generation);
     this.#context.report({ kind: "serving", generation: next.generation });
