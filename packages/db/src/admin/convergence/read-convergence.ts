@@ -54,17 +54,19 @@ export async function convergenceOf(
 ): Promise<readonly Convergence[]> {
   if (versions.length === 0) return [];
   const goneMs = nowMs - DNS_NODE_GONE_MS;
-  const [counts, nodes] = await Promise.all([
+  const [counts, nodes, oldest] = await Promise.all([
     readCounts(kysely, versions, { goneMs, alsoGone: true }),
     readLiveNodes(kysely, goneMs),
+    readOldest(kysely),
   ]);
-  const uncounted = versions.filter((version) => !counts.has(version));
+  const uncounted = versions.filter((version) => version > oldest && !counts.has(version));
   const kept = uncounted.length === 0 ? new Map<string, KeptVersions>() : await readKept(kysely);
   const into = await readInto(kysely, uncounted, kept);
   return versions.map((version) => {
     const isBehind = nodes.some(({ routeVersion }) => routeVersion < version);
     const counted = counts.get(version);
     if (counted !== undefined) return judge(counted, { nowMs, isBehind });
+    if (version < oldest) return without("unknown");
     const later = into.get(version);
     return later === undefined ? judgeUncounted(version, nodes, kept) : without("merged", later);
   });
@@ -113,6 +115,15 @@ async function readStragglers(kysely: Kysely<Tables>, versions: readonly number[
 
 async function readLiveNodes(kysely: Kysely<Tables>, goneMs: number): Promise<readonly LiveNode[]> {
   return await kysely.selectFrom("DnsNode").select(["instance", "routeVersion"]).where("seenMs", ">", goneMs).execute();
+}
+
+/** The oldest version that somebody counted; 0 when there is none. */
+async function readOldest(kysely: Kysely<Tables>): Promise<number> {
+  const row = await kysely
+    .selectFrom("RouteConvergence")
+    .select(({ fn }) => fn.min<number | null>("version").as("oldest"))
+    .executeTakeFirstOrThrow();
+  return row.oldest ?? 0;
 }
 
 async function readKept(kysely: Kysely<Tables>): Promise<ReadonlyMap<string, KeptVersions>> {
