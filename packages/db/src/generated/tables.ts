@@ -110,7 +110,7 @@ export type DnsNode = {
      */
     staleSinceMs: number | null;
     /**
-     * Empty when it is fresh.
+     * Why it is not ready, stale or not whole; empty when all is well.
      */
     staleReason: string;
     startedMs: number;
