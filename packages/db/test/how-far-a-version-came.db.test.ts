@@ -115,6 +115,9 @@ test("what a dns-service saw before it went stays known of a version; nobody is 
   await counted({ instance: "stopped", told: 9, acknowledging: 9, applied: 7, stragglers: [grace] });
   expect(await convergenceOf(V)).toMatchObject({ state: "applied", told: 9, acknowledging: 7, applied: 7, p99Ms: 20 });
   expect(await convergenceOf(V)).toMatchObject({ waiting: 0, stragglers: [] });
+  expect(await present()).toMatchObject({ state: "applied", convergence: { told: 9, applied: 7, waiting: 0 } });
+  await counted({ told: 1, acknowledging: 1, applied: 1 });
+  expect(await present()).toMatchObject({ state: "applied", convergence: { told: 1, applied: 1 } });
 });
 
 test("where no dns-service was seen lately, that is said, whatever was counted", async () => {

@@ -16,7 +16,7 @@ interface TopBarProps {
   readonly onOpenRail: () => void;
 }
 
-/** Search, the present version, how live the page is, language, theme, and who one is. */
+/** Search, how live the page is, the present version, language, theme, and who one is. */
 export function TopBar({ user, onOpenRail }: TopBarProps) {
   const t = useTranslations("shell");
   return (
@@ -26,8 +26,8 @@ export function TopBar({ user, onOpenRail }: TopBarProps) {
       </ActionIcon>
       <SearchButton />
       <div className={classes["right"]}>
-        <VersionChip />
         <LiveDot />
+        <VersionChip />
         <LanguageMenu />
         <ThemeMenu />
         <UserMenu user={user} />

@@ -12,7 +12,7 @@ import {
 } from "./admin-rows.ts";
 import type { VersionPresent } from "./convergence/convergence-rows.ts";
 import { glance, judge, LATE_MS, stateOf, without } from "./convergence/judge-version.ts";
-import { convergenceOf, readCounts } from "./convergence/read-convergence.ts";
+import { convergenceOf, readPresentCounts } from "./convergence/read-convergence.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { namedKey, namesOf } from "./names-of.ts";
 
@@ -30,15 +30,14 @@ export async function presentVersion(database: Database, nowMs: number): Promise
   const { kysely, dnsNodes } = database;
   const goneMs = nowMs - DNS_NODE_GONE_MS;
   const version = await readVersion(kysely);
-  const [edit, nodes, counts] = await Promise.all([
+  const [edit, nodes, counted] = await Promise.all([
     kysely.selectFrom("RouteEdit").select("atMs").where("version", "=", version).executeTakeFirst(),
     dnsNodes.nodes(),
-    readCounts(kysely, [version], { goneMs, alsoGone: false }),
+    readPresentCounts(kysely, version, goneMs),
   ]);
   const changedMs = edit?.atMs ?? secondsAsMs(version, nowMs);
   const seen = glance(nodes, version, goneMs);
   const isNew = changedMs !== null && nowMs - changedMs < LATE_MS;
-  const counted = counts.get(version);
   const isBehind = seen.behind.length > 0;
   // Where dns-services serve it and have no counts of it, it changed nothing that they serve.
   const convergence = counted === undefined ? without("nobody") : judge(counted, { nowMs, isBehind });

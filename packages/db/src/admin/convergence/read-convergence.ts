@@ -19,13 +19,13 @@ const STRAGGLER_ROWS_MAX = 500;
 const LATER_MAX = 5_000;
 
 /** Which counts: those of dns-services that are gone too, of which nobody is waited for any more; or not. */
-export interface CountsWish {
+interface CountsWish {
   readonly goneMs: number;
   readonly alsoGone: boolean;
 }
 
 /** The counts of these versions, over all dns-services that served them; those that nobody counted are left out. */
-export async function readCounts(
+async function readCounts(
   kysely: Kysely<Tables>,
   versions: readonly number[],
   wish: CountsWish,
@@ -44,6 +44,20 @@ export async function readCounts(
       },
     ]),
   );
+}
+
+/**
+ * The counts of the present version by the dns-services that live. One that was started again told nobody: where that is
+ * all there is, it is known from those before it who was told.
+ */
+export async function readPresentCounts(
+  kysely: Kysely<Tables>,
+  version: number,
+  goneMs: number,
+): Promise<VersionCounts | undefined> {
+  const live = (await readCounts(kysely, [version], { goneMs, alsoGone: false })).get(version);
+  if (live !== undefined && (live.told > 0 || live.stragglers.length > 0)) return live;
+  return (await readCounts(kysely, [version], { goneMs, alsoGone: true })).get(version);
 }
 
 /** How far each of these versions came, in their order; what dns-services that are gone saw of it included. */
