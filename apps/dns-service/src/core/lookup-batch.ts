@@ -20,24 +20,21 @@ export class LookupBatch {
   readonly cmdIds = new Int32Array(BATCH_MAX);
   /** Entries by request, after {@link find}; {@link NO_ENTRY} where there is none. */
   readonly entries = new Int32Array(BATCH_MAX);
+  /** Numbers of the routes by request, as far as they are known (subscriptions.ts); else 0. */
+  readonly numbers = new Int32Array(BATCH_MAX);
   #touched = 0;
 
-  /** Looks the first `count` keys up, and brings their frames close. */
-  find(snapshot: RouteSnapshot, count: number): void {
+  /** Looks the first `count` keys up. */
+  find({ index }: RouteSnapshot, count: number): void {
     const { modIds, cmdIds, entries } = this;
-    const { index } = snapshot;
     let touched = 0;
     for (let at = 0; at < count; at++) touched += index.touch(modIds[at] ?? 0, cmdIds[at] ?? 0);
     for (let at = 0; at < count; at++) entries[at] = index.find(modIds[at] ?? 0, cmdIds[at] ?? 0);
-    this.#touched = touched + this.#touch(snapshot, count);
+    this.#touched = touched;
   }
 
-  /** Anything; it keeps the compiler from leaving out what brings the frames close. */
-  get touched(): number {
-    return this.#touched;
-  }
-
-  #touch({ index, frames }: RouteSnapshot, count: number): number {
+  /** Brings the frames that {@link find} found close. */
+  fetch({ index, frames }: RouteSnapshot, count: number): void {
     let sum = 0;
     for (let at = 0; at < count; at++) {
       const entry = this.entries[at] ?? NO_ENTRY;
@@ -46,6 +43,11 @@ export class LookupBatch {
       const end = start + Math.min(index.length(entry), TOUCHED_BYTES_MAX);
       for (let line = start; line < end; line += LINE_BYTES) sum += frames[line] ?? 0;
     }
-    return sum;
+    this.#touched = sum;
+  }
+
+  /** Anything; it keeps the compiler from leaving out what brings memory close. */
+  get touched(): number {
+    return this.#touched;
   }
 }

@@ -23,8 +23,10 @@ export class Subscriptions {
   /** Numbers by entry of the snapshot that serves, as far as they are known; 0: not known. */
   #numbers = new Int32Array(0);
   #layout = -1;
+  #recalled: LookupBatch | undefined;
   readonly #found = new Int32Array(BATCH_MAX);
   readonly #inUse = (): Subscriber => {
+    this.#recalled?.numbers.fill(0);
     this.#numbers.fill(0); // numbers that are not in use may soon be those of other routes
     const all = new Subscriber(-1);
     for (const subscriber of this.#subscribers) all.include(subscriber);
@@ -61,9 +63,15 @@ export class Subscriptions {
     return true;
   }
 
+  /** Tells the first `count` of a batch, found in the snapshot of {@link lieAs}, the numbers that are remembered. */
+  recall(batch: LookupBatch, count: number): void {
+    this.#recalled = batch;
+    for (let at = 0; at < count; at++) batch.numbers[at] = this.#numbers[batch.entries[at] ?? NO_ENTRY] ?? 0;
+  }
+
   /**
-   * As {@link subscribe}, for the first `count` of a batch that have an entry in the snapshot of {@link lieAs}: their numbers
-   * need not be looked for, and the waits for memory overlap. How many are new.
+   * As {@link subscribe}, for the first `count` of the batch that {@link recall} had last, those of them that were found:
+   * most numbers need not be looked for, and the waits for memory overlap. How many are new.
    */
   subscribeFound(subscriber: Subscriber, batch: LookupBatch, count: number): number {
     const numbers = this.#found;
@@ -72,7 +80,7 @@ export class Subscriptions {
     for (let at = 0; at < count; at++) {
       const entry = batch.entries[at] ?? NO_ENTRY;
       if (entry === NO_ENTRY) continue;
-      const known = this.#numbers[entry] ?? 0;
+      const known = batch.numbers[at] ?? 0;
       if (known !== 0) numbers[found++] = known;
       else {
         added += subscriber.addAll(numbers, found); // a new number may take the place of those that nobody has

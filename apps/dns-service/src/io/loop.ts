@@ -124,6 +124,8 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     const { batch, allValid } = this.#requests.read(run);
     if (snapshot === undefined || !allValid) return this.#askedOneByOne(agent, run.count);
     batch.find(snapshot, run.count);
+    this.#subscriptions.recall(batch, run.count);
+    batch.fetch(snapshot, run.count);
     let taken = 0;
     let found = 0;
     for (; taken < run.count && agent.takesMore; taken++) {
