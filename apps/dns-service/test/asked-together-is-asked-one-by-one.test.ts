@@ -37,13 +37,8 @@ class Model {
   readonly #batch = new LookupBatch();
   #layout = 0;
 
-  constructor() {
-    this.relayout(0);
-  }
-
   relayout(layout: number): void {
     this.#layout = layout;
-    this.subscriptions.lieAs({ layout, entries: ENTRIES } as PackedSnapshot);
   }
 
   ask(who: number, route: number): void {
@@ -60,7 +55,7 @@ class Model {
       cmdIds[at] = 1;
       entries[at] = entryOf(route, this.#layout);
     }
-    this.subscriptions.recall(this.#batch, routes.length);
+    this.subscriptions.recall(this.#batch, { layout: this.#layout, entries: ENTRIES } as PackedSnapshot, routes.length);
     for (const route of between) this.ask(who, route);
     const before = this.pairs.size;
     for (const route of routes) if (entryOf(route, 0) !== NO_ENTRY) this.pairs.add(`${who} ${route}`);

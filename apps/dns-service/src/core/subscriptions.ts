@@ -63,8 +63,9 @@ export class Subscriptions {
     return true;
   }
 
-  /** Tells the first `count` of a batch, found in the snapshot of {@link lieAs}, the numbers that are remembered. */
-  recall(batch: LookupBatch, count: number): void {
+  /** Tells the first `count` of a batch, found in the snapshot `packed`, the numbers that are remembered. */
+  recall(batch: LookupBatch, packed: PackedSnapshot, count: number): void {
+    if ( packed.entries !== this.#numbers.length) this.#forgetNumbers(packed);
     this.#recalled = batch;
     for (let at = 0; at < count; at++) batch.numbers[at] = this.#numbers[batch.entries[at] ?? NO_ENTRY] ?? 0;
   }
@@ -93,13 +94,6 @@ export class Subscriptions {
     return added;
   }
 
-  /** From now on entries are those of this snapshot. */
-  lieAs(packed: PackedSnapshot): void {
-    if (packed.layout === this.#layout && packed.entries === this.#numbers.length) return;
-    this.#layout = packed.layout;
-    this.#numbers = new Int32Array(packed.entries);
-  }
-
   /** Calls `tell` once for every connection and each of `changed` that it asked for. `tell` may drop that connection. */
   publish(changed: FlatKeys, tell: Tell): void {
     const masks = this.#masksOf(changed);
@@ -126,6 +120,12 @@ export class Subscriptions {
     if (!this.#subscribers.delete(subscriber)) return;
     this.#size -= subscriber.size;
     subscriber.clear();
+  }
+
+  /** The entries of this snapshot lie elsewhere. */
+  #forgetNumbers(packed: PackedSnapshot): void {
+    this.#layout = packed.layout;
+    this.#numbers = new Int32Array(packed.entries);
   }
 
   #addNew(subscriber: Subscriber, { entries, modIds, cmdIds }: LookupBatch, at: number): number {

@@ -124,7 +124,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     const { batch, allValid } = this.#requests.read(run);
     if (snapshot === undefined || !allValid) return this.#askedOneByOne(agent, run.count);
     batch.find(snapshot, run.count);
-    this.#subscriptions.recall(batch, run.count);
+    this.#subscriptions.recall(batch, snapshot.packed, run.count);
     batch.fetch(snapshot, run.count);
     let taken = 0;
     let found = 0;
@@ -232,7 +232,6 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
 
   #swap(next: NumberedSnapshot): boolean {
     if (!this.#table.swap(new RouteSnapshot(next.packed), next.generation)) return false;
-    this.#subscriptions.lieAs(next.packed);
     this.#hasNothingToServe = false;
     this.#convergence.serve(Number(next.packed.version), next.generation);
     this.#context.report({ kind: "serving", generation: next.generation });
