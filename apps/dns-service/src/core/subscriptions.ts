@@ -65,7 +65,7 @@ export class Subscriptions {
 
   /** Tells the first `count` of a batch, found in the snapshot `packed`, the numbers that are remembered. */
   recall(batch: LookupBatch, packed: PackedSnapshot, count: number): void {
-    if ( packed.entries !== this.#numbers.length) this.#forgetNumbers(packed);
+    if (packed.layout !== this.#layout || packed.entries !== this.#numbers.length) this.#forgetNumbers(packed);
     this.#recalled = batch;
     for (let at = 0; at < count; at++) batch.numbers[at] = this.#numbers[batch.entries[at] ?? NO_ENTRY] ?? 0;
   }
