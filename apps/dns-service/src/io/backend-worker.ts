@@ -21,6 +21,9 @@ const BACKEND_NICENESS = 5;
 /** The version is looked at while a full load streams; both at once, and one for trimming. */
 const CONNECTIONS_MAX = 3;
 
+/** A MySQL that hangs, or behind a network that swallows everything, is away after this; longer than any lock is waited for. */
+const SILENCE_MAX_MS = 15_000;
+
 const TRIM_EVERY_MS = 3_600_000;
 
 /** Ten edits a second need not be ten files a second. */
@@ -51,9 +54,10 @@ class Backend implements AsyncDisposable {
   constructor(init: BackendInit, tell: (message: FromBackend) => void) {
     this.#init = init;
     this.#tell = tell;
-    this.#database = createDatabase({ url: init.databaseUrl, connectionsMax: CONNECTIONS_MAX });
+    const options = { url: init.databaseUrl, silenceMaxMs: SILENCE_MAX_MS };
+    this.#database = createDatabase({ ...options, connectionsMax: CONNECTIONS_MAX });
     this.#node = new NodeReporter({
-      database: createDatabase({ url: init.databaseUrl, connectionsMax: 1 }),
+      database: createDatabase({ ...options, connectionsMax: 1 }),
       changeRetentionMs: init.changeRetentionMs,
       clock: Date.now,
       log: (level, message) => tell({ kind: "log", level, message }),

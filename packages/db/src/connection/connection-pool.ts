@@ -5,17 +5,23 @@ import type { MysqlPool, MysqlPoolConnection } from "kysely";
 import { createPool, type Pool, type PoolConnection } from "mysql2";
 import { databaseError } from "./database-error.ts";
 import { type DatabaseUrl, parseDatabaseUrl } from "./database-url.ts";
+import { SilenceLimit } from "./silence-limit.ts";
 
 /** Whom to talk to and with how many connections at once (default 10). */
 export interface DatabaseOptions {
   readonly url: string;
   readonly connectionsMax?: number;
+  /** A statement of which the server says nothing for so long fails, its connection is cut; default: it may wait for ever. */
+  readonly silenceMaxMs?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const STOP_TIMEOUT_MS = 2_000;
 /** Waiting statements per connection; beyond it a caller is told that the database is away. */
 const WAITING_PER_CONNECTION = 1_000;
+
+/** A load may have to sort millions of rows before the first one comes, or to wait for a lock on its table. */
+const LOAD_SILENCE_TIMES = 6;
 
 /** Strict, UTC, snapshots that hold, and never a minute in a lock: what every statement of ours may rely on. */
 const SESSION = [
@@ -29,12 +35,14 @@ export class ConnectionPool implements MysqlPool {
   readonly url: DatabaseUrl;
   readonly #pool: Pool;
   readonly #open = new Set<PoolConnection>();
+  readonly #silence: SilenceLimit | undefined;
   readonly #ready = new WeakMap<PoolConnection, MysqlPoolConnection>();
   #closed: Promise<void> | undefined;
 
   constructor(options: DatabaseOptions) {
     const connections = options.connectionsMax ?? 10;
     this.url = parseDatabaseUrl(options.url);
+    this.#silence = options.silenceMaxMs === undefined ? undefined : new SilenceLimit(options.silenceMaxMs);
     this.#pool = createPool({
       uri: this.url.href,
       connectionLimit: connections,
@@ -48,7 +56,10 @@ export class ConnectionPool implements MysqlPool {
     this.#pool.on("connection", (connection: PoolConnection) => {
       this.#open.add(connection);
       connection.once("end", () => this.#open.delete(connection));
+      this.#silence?.watch(connection);
     });
+    this.#pool.on("acquire", (connection) => this.#silence?.begin(connection));
+    this.#pool.on("release", (connection) => this.#silence?.end(connection));
   }
 
   /** Kysely's door: a connection whose errors are ours. */
@@ -66,6 +77,11 @@ export class ConnectionPool implements MysqlPool {
     });
     if (!this.#ready.has(connection)) await this.#setUp(connection);
     return connection;
+  }
+
+  /** Lets the server be silent for longer, until the connection is given back. */
+  bePatient(connection: PoolConnection): void {
+    this.#silence?.begin(connection, LOAD_SILENCE_TIMES);
   }
 
   /** The LarsError of a driver's error, where there is one. */

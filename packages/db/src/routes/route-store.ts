@@ -99,6 +99,7 @@ export function routeStore(kysely: Kysely<Tables>, pool: ConnectionPool): RouteS
 /** Every read of `work` sees the same moment; the connection goes back only when it is known to be in order. */
 async function inSnapshot<T>(pool: ConnectionPool, work: (connection: PoolConnection) => Promise<T>): Promise<T> {
   const connection = await pool.acquire();
+  pool.bePatient(connection);
   try {
     await run(connection, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
     const result = await work(connection);

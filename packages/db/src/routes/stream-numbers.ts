@@ -8,8 +8,31 @@ const BATCH_NUMBERS = 32_768;
  * Streams a query whose columns are all unsigned 32-bit numbers. `onRows` gets them flat, in batches that are valid
  * during the call only, as the memory is used again. An exception in `onRows` ends the stream: the connection must then
  * be destroyed, as rows are still on their way. The text is prepared and stays so on the connection: it must be one of few.
+ * A connection that is lost fails the stream.
  */
 export function streamNumbers(
+  connection: PoolConnection,
+  query: { readonly sql: string; readonly parameters?: readonly string[] },
+  onRows: (rows: Uint32Array) => void,
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const lost = (): void => reject(connectionLost());
+  // The driver tells a statement without a callback of the server's errors, but only the connection that it was lost.
+  connection.once("error", reject);
+  connection.once("end", lost);
+  read(connection, query, onRows).then(resolve, reject);
+  return promise.finally(() => {
+    connection.off("error", reject);
+    connection.off("end", lost);
+  });
+}
+
+function connectionLost(): Error {
+  return Object.assign(new Error("the connection was lost while rows came"), { code: "PROTOCOL_CONNECTION_LOST" });
+}
+
+/** Never ends when the connection is lost. */
+function read(
   connection: PoolConnection,
   query: { readonly sql: string; readonly parameters?: readonly string[] },
   onRows: (rows: Uint32Array) => void,
