@@ -51,7 +51,8 @@ async function aService(drain: string): Promise<Service> {
 
 async function agentsOf(service: Service, count: number): Promise<TestAgent[]> {
   const agents = await Promise.all(Array.from({ length: count }, async () => stack.use(await anAgent(service.port))));
-  for (const agent of agents) agent.send(Buffer.alloc(8)); // a frame of id 0, which nobody knows
+  for (const agent of agents) agent.ask(-1, -1); // is answered whether anything was loaded or not
+  await until(() => agents.every(({ frames }) => frames.length > 0)); // the kernel connects before the service accepts
   return agents;
 }
 
