@@ -3,6 +3,7 @@ import { getRouteResponse, readFrame } from "@lars/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { MemoryPool } from "../src/core/memory-pool.ts";
+import { FRAME_ALIGNMENT, frameStart } from "../src/core/route-frame.ts";
 import { RouteSnapshot } from "../src/core/route-snapshot.ts";
 import { changedAmong, changedRoutes } from "../src/core/snapshot-diff.ts";
 import { SnapshotWriter } from "../src/core/snapshot-writer.ts";
@@ -85,10 +86,10 @@ test("a snapshot that was patched serves what one that was built anew serves", (
 function expectSound(snapshot: RouteSnapshot): void {
   let used = 0;
   snapshot.forEachRoute((entry) => {
-    expect(snapshot.index.start(entry) % 8).toBe(0);
-    used += Math.ceil(snapshot.index.length(entry) / 8) * 8;
+    expect(snapshot.index.start(entry) % FRAME_ALIGNMENT).toBe(0);
+    used += frameStart(snapshot.index.length(entry));
   });
-  expect(Math.ceil(snapshot.packed.framesBytes / 8) * 8).toBe(used + snapshot.packed.wastedBytes);
+  expect(frameStart(snapshot.packed.framesBytes)).toBe(used + snapshot.packed.wastedBytes);
 }
 
 function expectSameEntries(before: RouteSnapshot, after: RouteSnapshot): void {

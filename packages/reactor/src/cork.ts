@@ -1,45 +1,81 @@
-/** Collects the sends of a turn into one write. */
+/**
+ * Collects what is sent into few writes. What a connection sends in its turn is one write, and the writes of all connections
+ * that had a turn come together, once all that came in was read: a peer that is woken by the first of them finds the others.
+ */
 import type { Socket } from "node:net";
 import { GatheredRun } from "./frame-run.ts";
 
 /** A turn's bytes are written in pieces of this size at most. */
 export const CORK_BYTES = 131_072;
 
+/** Turns whose bytes wait for their write fill so much at most. */
+const ARENA_BYTES = 4 * CORK_BYTES;
+
 const SMALL_BYTES = 512;
 
 /** Whoever copies eight bytes at a time writes up to seven behind a frame's end. */
-export const SLACK_BYTES = 8;
+const SLACK_BYTES = 8;
 
 const NOTHING = new DataView(new ArrayBuffer(0));
+
+/** Whose bytes wait. */
+export interface Flushable {
+  flush(): void;
+}
 
 /** What the connections of one loop share, as at most one of them has a turn at a time: a large buffer, and a run of frames. */
 export class CorkPool {
   readonly run = new GatheredRun();
-  #spare: Buffer | undefined;
-  #viewed: DataView | undefined;
+  #arena: Buffer | undefined;
+  #view: DataView = NOTHING;
+  #at = 0;
+  #later: Flushable[] = [];
+  #comes: NodeJS.Immediate | undefined;
 
-  take(): Buffer {
-    const buffer = this.#spare ?? Buffer.allocUnsafeSlow(CORK_BYTES);
-    this.#spare = undefined;
-    return buffer;
+  /** Where the bytes of the next turn go: {@link CORK_BYTES} of it, from {@link at} on. */
+  open(): Buffer {
+    if (this.#at + CORK_BYTES > ARENA_BYTES) this.#flush();
+    if (this.#arena === undefined) {
+      this.#arena = Buffer.allocUnsafeSlow(ARENA_BYTES);
+      this.#view = new DataView(this.#arena.buffer);
+      this.#at = 0;
+    }
+    return this.#arena;
   }
 
-  give(buffer: Buffer): void {
-    if (buffer.length === CORK_BYTES) this.#spare = buffer;
+  get view(): DataView {
+    return this.#view;
   }
 
-  /** A view of the same bytes; that of the large buffer is kept, as every turn asks for it. */
-  viewOf(buffer: Buffer): DataView {
-    if (this.#viewed?.buffer === buffer.buffer && buffer.length === CORK_BYTES) return this.#viewed;
-    const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
-    if (buffer.length === CORK_BYTES) this.#viewed = view;
-    return view;
+  get at(): number {
+    return this.#at;
+  }
+
+  /** The bytes before `end` wait until `whose` is flushed, at the end of the loop's round at the latest. */
+  keep(end: number, whose: Flushable): void {
+    this.#at = end;
+    this.#later.push(whose);
+    this.#comes ??= setImmediate(() => this.#flush());
+  }
+
+  /** The kernel has not taken all of `buffer`, and will read it later. */
+  leave(buffer: Buffer): void {
+    if (buffer === this.#arena) this.#arena = undefined;
+  }
+
+  #flush(): void {
+    clearImmediate(this.#comes);
+    this.#comes = undefined;
+    const all = this.#later;
+    this.#later = [];
+    for (const one of all) one.flush();
+    this.#at = 0;
   }
 }
 
 /**
- * The bytes of one connection that were sent in this turn and not yet written. Within the connection's own turn they go
- * into the loop's large buffer; outside of it (a push, a task) into a small one of its own.
+ * The bytes of one connection that were sent and not yet written. Within the connection's own turn they go into the loop's
+ * large buffer; outside of it (a push, a task) into a small one of its own.
  */
 export class Cork {
   readonly #socket: Socket;
@@ -47,8 +83,12 @@ export class Cork {
   readonly #bytesMax: number;
   #buffer: Buffer | undefined;
   #view: DataView = NOTHING;
-  #pooled = false;
+  /** Where this connection's part of the buffer begins, how much of it is used, and where it ends. */
+  #start = 0;
   #used = 0;
+  #end = 0;
+  #pooled = false;
+  #kept = false;
 
   /** @param bytesMax more is not collected before it is written */
   constructor(socket: Socket, pool: CorkPool, bytesMax: number) {
@@ -66,24 +106,32 @@ export class Cork {
     return this.#view;
   }
 
-  /** The connection's turn begins: what it sends now goes into the large buffer. */
-  borrow(): void {
-    if (this.#used > 0) this.flush();
-    this.#use(this.#pool.take());
+  /** Whether a turn's bytes wait: nothing may be added behind them. */
+  get isKept(): boolean {
+    return this.#kept;
+  }
+
+  /** The connection's turn begins, with nothing to be written: what it sends now goes into the large buffer. */
+  beginTurn(): void {
+    this.#buffer = this.#pool.open();
+    this.#view = this.#pool.view;
+    this.#start = this.#pool.at;
+    this.#end = this.#start + CORK_BYTES;
     this.#pooled = true;
   }
 
-  /** The turn ends: all of it is written, the large buffer is free for the next connection. */
-  giveBack(): void {
-    this.flush();
-    if (this.#pooled && this.#buffer !== undefined) this.#pool.give(this.#buffer);
-    this.#use(undefined);
-    this.#pooled = false;
+  /** The turn ends: its bytes wait for the end of the round, when `whose` is flushed. False when it is to be flushed now. */
+  endTurn(whose: Flushable): boolean {
+    if (!this.#pooled) return false;
+    this.#kept = this.#used > 0;
+    if (this.#kept) this.#pool.keep(this.#start + this.#used, whose);
+    else this.#forget();
+    return this.#kept;
   }
 
   /** Whether what is there has to be written before so many bytes are added. */
   isTooFullFor(bytes: number): boolean {
-    return this.#used + bytes > this.#bytesMax;
+    return this.#kept || this.#used + bytes > this.#bytesMax;
   }
 
   /** Copies the bytes. */
@@ -94,39 +142,43 @@ export class Cork {
 
   /** Room for so many bytes in {@link view}, which counts as filled; where it begins. */
   claim(bytes: number): number {
-    const at = this.#used;
-    if (at + bytes + SLACK_BYTES > this.#view.byteLength) this.#makeRoom(bytes);
-    this.#used = at + bytes;
+    if (this.#start + this.#used + bytes + SLACK_BYTES > this.#end) this.#makeRoom(bytes);
+    const at = this.#start + this.#used;
+    this.#used += bytes;
     return at;
   }
 
   /** One write of all that was added. */
   flush(): void {
-    if (this.#used === 0 || this.#buffer === undefined) return;
-    const bytes = this.#buffer.subarray(0, this.#used);
+    const buffer = this.#buffer;
+    if (this.#used === 0 || buffer === undefined) return;
+    const bytes = buffer.subarray(this.#start, this.#start + this.#used);
     this.#used = 0;
-    if (this.#pooled && this.#socket.writableLength > 0) {
-      this.#socket.write(Buffer.from(bytes)); // it will have to wait: the large buffer does not
-      return;
-    }
-    this.#socket.write(bytes);
+    const waits = this.#socket.writableLength > 0;
+    this.#socket.write(this.#pooled && waits ? Buffer.from(bytes) : bytes); // what has to wait leaves the large buffer
+    if (this.#pooled && !waits && this.#socket.writableLength > 0) this.#pool.leave(buffer);
     // What the kernel took at once is free again; what waits keeps its memory until it was written.
-    if (this.#socket.writableLength > 0 || !this.#pooled) this.#use(undefined);
+    if (this.#kept || !this.#pooled || this.#socket.writableLength > 0) this.#forget();
   }
 
   #makeRoom(bytes: number): void {
     const needed = this.#used + bytes + SLACK_BYTES;
-    if (this.#pooled && this.#buffer === undefined && needed <= CORK_BYTES) {
-      this.#use(this.#pool.take());
-      return;
-    }
-    const grown = Buffer.allocUnsafe(Math.max(SMALL_BYTES, needed, (this.#buffer?.length ?? 0) * 2));
-    this.#buffer?.copy(grown, 0, 0, this.#used);
-    this.#use(grown);
+    const before = this.#buffer?.subarray(this.#start, this.#start + this.#used);
+    const grown = Buffer.allocUnsafe(Math.max(SMALL_BYTES, needed, 2 * this.#used));
+    before?.copy(grown);
+    this.#buffer = grown;
+    this.#view = new DataView(grown.buffer, grown.byteOffset, grown.length);
+    this.#start = 0;
+    this.#end = grown.length;
+    this.#pooled = false;
   }
 
-  #use(buffer: Buffer | undefined): void {
-    this.#buffer = buffer;
-    this.#view = buffer === undefined ? NOTHING : this.#pool.viewOf(buffer);
+  #forget(): void {
+    this.#buffer = undefined;
+    this.#view = NOTHING;
+    this.#start = 0;
+    this.#end = 0;
+    this.#pooled = false;
+    this.#kept = false;
   }
 }

@@ -63,6 +63,13 @@ export class FrameReader {
     if (this.interrupted) this.#handOver(sink);
   }
 
+  /** Copies what is left of the chunk, whose memory is going to be used again. */
+  keepRest(): void {
+    if (!this.interrupted) return;
+    this.#chunk = Buffer.from(this.#chunk.subarray(this.#at));
+    this.#at = 0;
+  }
+
   /** Whether the sink stopped within a chunk. */
   get interrupted(): boolean {
     return this.#chunk !== NOTHING;

@@ -129,25 +129,25 @@ export class FramedSocket implements Waiting {
     return this.#socket.writableLength > 0 ? "waiting" : "sent";
   }
 
-  /** Runs `turn`; what it sends on this connection is one write. */
+  /** Runs `turn`; what it sends on this connection is one write, at the end of the loop's round. */
   turn(turn: () => void): void {
     if (this.#inTurn) {
       turn();
       return;
     }
+    if (this.#cork.bytes > 0) this.flush();
     this.#inTurn = true;
-    this.#cork.borrow();
+    this.#cork.beginTurn();
     try {
       turn();
     } finally {
       this.#inTurn = false;
-      this.flush();
-      this.#cork.giveBack();
+      if (!this.#cork.endTurn(this)) this.flush();
       this.#count();
     }
   }
 
-  /** Writes what was sent outside of the connection's own turn. */
+  /** Writes what was sent. */
   flush(): void {
     this.#flushComes = false;
     if (this.#socket.destroyed) return;
@@ -155,6 +155,7 @@ export class FramedSocket implements Waiting {
     const waiting = this.#socket.writableLength;
     this.#blocked = waiting >= this.#socket.writableHighWaterMark;
     if (waiting > 0 && !this.#behind) this.#fallBehind();
+    if (this.#blocked) this.#socket.pause(); // the peer does not take its answers: it gets no further ones to wait for
     if (!this.#inTurn) this.#count();
   }
 
@@ -180,12 +181,15 @@ export class FramedSocket implements Waiting {
     else this.#socket.destroy();
   }
 
+  /** Bytes came; they may be others after the call. */
+  take(chunk: Buffer): void {
+    this.#parts.meter.add("bytesIn", chunk.length);
+    this.#read(() => this.#reader.read(chunk, this.#sink));
+    if (this.#reader.interrupted) this.#reader.keepRest();
+  }
+
   #listen(): void {
     const socket = this.#socket;
-    socket.on("data", (chunk: Buffer) => {
-      this.#parts.meter.add("bytesIn", chunk.length);
-      this.#read(() => this.#reader.read(chunk, this.#sink));
-    });
     socket.on("drain", () => this.#caughtUp());
     let cause: Error | undefined;
     socket.on("error", (error) => {
@@ -245,7 +249,6 @@ export class FramedSocket implements Waiting {
     } catch (cause) {
       this.#fail("bad_frame", cause);
     }
-    if (this.#blocked) this.#socket.pause(); // the peer does not take its answers: it gets no further ones to wait for
   }
 
   #frames(id: number, run: FrameRun): number {

@@ -1,5 +1,6 @@
 /** One accepted connection: frames to the handlers of its loop, what goes wrong to its counters. */
 import type { Socket } from "node:net";
+import { readingInto } from "./accepted-socket.ts";
 import type { CloseReason, Connection, ConnectionId, LoopHandlers, SendResult } from "./connection.ts";
 import type { CorkPool } from "./cork.ts";
 import { causeText, type ReactorEventKind } from "./events.ts";
@@ -14,6 +15,8 @@ export interface ConnectionLoop<State> {
   readonly handlers: LoopHandlers<State, never>;
   readonly meter: LoopMeter;
   readonly pool: CorkPool;
+  /** What the connections read into. */
+  readonly readBuffer: Buffer;
   readonly stalls: StallWatch;
   tell(kind: ReactorEventKind, message: string, peer?: string): void;
   forget(connection: ServerConnection<State>): void;
@@ -29,7 +32,9 @@ export class ServerConnection<State> implements Connection<State> {
   readonly gone = Promise.withResolvers<void>();
   #isOpen = false;
 
-  constructor(loop: ConnectionLoop<State>, socket: Socket, who: { id: ConnectionId; peer: string }) {
+  /** @param accepted by a server with `pauseOnConnect` */
+  constructor(loop: ConnectionLoop<State>, accepted: Socket, who: { id: ConnectionId; peer: string }) {
+    const socket = readingInto(loop.readBuffer, accepted, (chunk) => this.#framed.take(chunk));
     this.id = who.id;
     this.peer = who.peer;
     this.#loop = loop;

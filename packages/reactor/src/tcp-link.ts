@@ -51,6 +51,7 @@ export class Link {
       owner: this,
       outboxBytesMax: options.outboxBytesMax,
     });
+    this.#socket.on("data", (chunk: Buffer) => this.#framed.take(chunk));
     const connectMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
     const where = `${endpoint.host}:${endpoint.port}`;
     this.#connectTimer = setTimeout(() => this.giveUp(new Error(`${where}: no answer in ${connectMs} ms`)), connectMs);

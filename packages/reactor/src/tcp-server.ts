@@ -1,5 +1,6 @@
 /** One event loop: a TCP server in this thread. */
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { READ_BYTES } from "./accepted-socket.ts";
 import type { ConnectionId, LoopHandlers } from "./connection.ts";
 import { CorkPool } from "./cork.ts";
 import { EventLimiter } from "./event-limiter.ts";
@@ -82,6 +83,7 @@ class Loop<State, Task> implements TcpServer<Task> {
   readonly handlers: LoopHandlers<State, Task>;
   readonly meter: LoopMeter;
   readonly pool = new CorkPool();
+  readonly readBuffer = Buffer.allocUnsafeSlow(READ_BYTES);
   readonly stalls: StallWatch;
   readonly #events: EventLimiter;
   readonly #seats: Seats;
@@ -104,6 +106,7 @@ class Loop<State, Task> implements TcpServer<Task> {
     this.stalls = new StallWatch(options.writeTimeoutMs);
     this.#events = new EventLimiter(parts.onEvent);
     this.#server = createServer({
+      pauseOnConnect: true,
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: options.keepAliveMs ?? KEEP_ALIVE_MS,

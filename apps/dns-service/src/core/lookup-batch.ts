@@ -8,6 +8,9 @@ import type { RouteSnapshot } from "./route-snapshot.ts";
 const LINE_BYTES = 64;
 const TOUCHED_BYTES_MAX = 512;
 
+/** Ten hosts fit into so many lines. */
+const LINES_AT_ONCE = 3;
+
 /** In place of an entry: the snapshot has no such route. */
 export const NO_ENTRY = -1;
 
@@ -22,28 +25,35 @@ export class LookupBatch {
   readonly entries = new Int32Array(BATCH_MAX);
   /** Numbers of the routes by request, as far as they are known (subscriptions.ts); else 0. */
   readonly numbers = new Int32Array(BATCH_MAX);
+  /** Where the frames lie and how long they are, by request, after {@link find}. */
+  readonly starts = new Int32Array(BATCH_MAX);
+  readonly lengths = new Int32Array(BATCH_MAX);
   #touched = 0;
 
   /** Looks the first `count` keys up. */
   find({ index }: RouteSnapshot, count: number): void {
-    const { modIds, cmdIds, entries } = this;
-    let touched = 0;
-    for (let at = 0; at < count; at++) touched += index.touch(modIds[at] ?? 0, cmdIds[at] ?? 0);
-    for (let at = 0; at < count; at++) entries[at] = index.find(modIds[at] ?? 0, cmdIds[at] ?? 0);
-    this.#touched = touched;
+    this.#touched = index.findAll(this, this.entries, count);
+    index.locateAll(this.entries, this, count);
   }
 
-  /** Brings the frames that {@link find} found close. */
-  fetch({ index, frames }: RouteSnapshot, count: number): void {
-    let sum = 0;
+  /** Brings the frames that {@link find} found close: the first lines of each at once, then what the long ones have more. */
+  fetch({ frames }: RouteSnapshot, count: number): void {
+    const { starts, lengths } = this;
+    const last = frames.length - LINES_AT_ONCE * LINE_BYTES;
+    if (last < 0) return;
+    let read = 0;
     for (let at = 0; at < count; at++) {
-      const entry = this.entries[at] ?? NO_ENTRY;
-      if (entry === NO_ENTRY) continue;
-      const start = index.start(entry);
-      const end = start + Math.min(index.length(entry), TOUCHED_BYTES_MAX);
-      for (let line = start; line < end; line += LINE_BYTES) sum += frames[line] ?? 0;
+      const start = Math.min(starts[at] as number, last);
+      read += (frames[start] as number) + (frames[start + LINE_BYTES] as number);
+      read += frames[start + 2 * LINE_BYTES] as number;
     }
-    this.#touched = sum;
+    for (let at = 0; at < count; at++) {
+      const start = starts[at] as number;
+      const end = start + Math.min(lengths[at] as number, TOUCHED_BYTES_MAX);
+      for (let line = start + LINES_AT_ONCE * LINE_BYTES; line < end; line += LINE_BYTES)
+        read += frames[line] as number;
+    }
+    this.#touched = read;
   }
 
   /** Anything; it keeps the compiler from leaving out what brings memory close. */

@@ -39,9 +39,32 @@ export class RouteIndex {
     return this.#word(entry * FIELDS + 3) === 0 ? -1 : entry;
   }
 
-  /** Reads where a key is likely to be, so that it is close when it is looked for; what it read. */
-  touch(modId: number, cmdId: number): number {
-    return this.#word((hashRoute(modId, cmdId) & this.#mask) * FIELDS);
+  /**
+   * Looks the first `count` keys up: `entries` by key, −1 where there is none. Two short loops, so that the processor waits
+   * for the memory of many keys at once: the first one reads where each is likely to be.
+   * @returns what the first loop read, so that it is not left out
+   */
+  findAll(keys: { modIds: Int32Array; cmdIds: Int32Array }, entries: Int32Array, count: number): number {
+    const { modIds, cmdIds } = keys;
+    const words = this.#words;
+    const mask = this.#mask;
+    let read = 0;
+    for (let at = 0; at < count; at++) {
+      read += words[(hashRoute(modIds[at] as number, cmdIds[at] as number) & mask) * FIELDS] as number;
+    }
+    for (let at = 0; at < count; at++) entries[at] = this.find(modIds[at] as number, cmdIds[at] as number);
+    return read;
+  }
+
+  /** Where the frames of the first `count` entries lie; those that are −1 lie at 0 and have no bytes. */
+  locateAll(entries: Int32Array, spans: { starts: Int32Array; lengths: Int32Array }, count: number): void {
+    const { starts, lengths } = spans;
+    const words = this.#words;
+    for (let at = 0; at < count; at++) {
+      const word = (entries[at] as number) * FIELDS;
+      starts[at] = word < 0 ? 0 : (words[word + 2] as number) - 1;
+      lengths[at] = word < 0 ? 0 : (words[word + 3] as number);
+    }
   }
 
   /** The entry of a key, taken now if it was not. One entry must stay free: see {@link indexEntriesFor}. */

@@ -66,12 +66,15 @@ export class Subscriber {
    * branches on it: the processor would wait for the memory of each.
    */
   addAll(numbers: Int32Array, count: number): number {
+    for (let at = 0; at < count; at++) this.#startOf((numbers[at] as number) >>> (5 + PAGE_WORDS_LOG2));
+    const pages = this.#pages;
+    const words = this.#words;
     let added = 0;
     for (let at = 0; at < count; at++) {
-      const number = numbers[at] ?? 0;
-      const word = this.#startOf(number >>> (5 + PAGE_WORDS_LOG2)) + ((number >>> 5) & (PAGE_WORDS - 1));
-      const before = this.#words[word] ?? 0;
-      this.#words[word] = before | (1 << (number & 31));
+      const number = numbers[at] as number;
+      const word = (pages[number >>> (5 + PAGE_WORDS_LOG2)] as number) + ((number >>> 5) & (PAGE_WORDS - 1));
+      const before = words[word] as number;
+      words[word] = before | (1 << (number & 31));
       added += 1 - ((before >>> (number & 31)) & 1);
     }
     this.#size += added;

@@ -67,7 +67,12 @@ export class Subscriptions {
   recall(batch: LookupBatch, packed: PackedSnapshot, count: number): void {
     if (packed.layout !== this.#layout || packed.entries !== this.#numbers.length) this.#forgetNumbers(packed);
     this.#recalled = batch;
-    for (let at = 0; at < count; at++) batch.numbers[at] = this.#numbers[batch.entries[at] ?? NO_ENTRY] ?? 0;
+    const { entries, numbers } = batch;
+    const known = this.#numbers;
+    for (let at = 0; at < count; at++) {
+      const entry = entries[at] as number;
+      numbers[at] = entry < 0 ? 0 : (known[entry] as number);
+    }
   }
 
   /**

@@ -30,16 +30,17 @@ export class Answers {
   /** Sends what `snapshot` has for a route, zero hosts when it has no such route; false in that case. */
   answer(agent: Agent, snapshot: RouteSnapshot, key: AnyKey): boolean {
     const entry = snapshot.find(key.modId, key.cmdId);
-    if (entry >= 0) this.answerEntry(agent, snapshot, entry);
-    else this.answerNone(agent, snapshot, key);
+    if (entry >= 0) {
+      const { index } = snapshot;
+      this.answerFrame(agent, snapshot, { start: index.start(entry), length: index.length(entry) });
+    } else this.answerNone(agent, snapshot, key);
     return entry >= 0;
   }
 
-  /** Sends the frame of an entry. */
-  answerEntry(agent: Agent, snapshot: RouteSnapshot, entry: number): void {
-    const start = snapshot.index.start(entry);
-    const length = snapshot.index.length(entry);
-    if (agent.state.greeted) this.#sendWithVersion(agent, snapshot, { start, length });
+  /** Sends the frame that lies at `start`. */
+  answerFrame(agent: Agent, snapshot: RouteSnapshot, frame: { start: number; length: number }): void {
+    const { start, length } = frame;
+    if (agent.state.greeted) this.#sendWithVersion(agent, snapshot, frame);
     else {
       const to = agent.claim(length);
       if (to >= 0) copyFrame(snapshot.view, start, { view: agent.outgoing, to, length });

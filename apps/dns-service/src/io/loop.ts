@@ -132,7 +132,10 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
       const entry = batch.entries[taken] ?? NO_ENTRY;
       if (entry === NO_ENTRY) this.#askedOne(agent, taken);
       else {
-        this.#answers.answerEntry(agent, snapshot, entry);
+        this.#answers.answerFrame(agent, snapshot, {
+          start: batch.starts[taken] as number,
+          length: batch.lengths[taken] as number,
+        });
         found++;
       }
     }
