@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { ensureDependencies } from "./dependencies.mjs";
 import { DoorError } from "./door-error.mjs";
 import { handOver, watchParent } from "./hand-over.mjs";
+import { hugePagesFor } from "./huge-pages.mjs";
 import { ensureNode, isNew } from "./node-runtime.mjs";
 import { homeFolder, rootFolder } from "./places.mjs";
 
@@ -39,5 +40,5 @@ async function open(program, args) {
     await import(pathToFileURL(program).href);
     return;
   }
-  await handOver(node, [program, ...args]);
+  await handOver(node, [program, ...args], hugePagesFor(args[0]));
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import { handOver } from "../../door/hand-over.mjs";
+import { hugePagesFor } from "../../door/huge-pages.mjs";
 import { rootFolder } from "../up/places.ts";
 
 const DAEMONS = {
@@ -30,12 +31,17 @@ function addDaemon(lars: Command, name: string, description: string): void {
     .argument("[options...]")
     .allowUnknownOption()
     .helpOption(false)
-    .action((args: readonly string[]) => runDaemonHere(name, args));
+    .action((args: readonly string[]) => runDaemon(name, args));
 }
 
-/** The daemon is this process from here on: it reads its arguments, and decides when to end and how. */
-async function runDaemonHere(name: string, args: readonly string[]): Promise<void> {
+/** The daemon reads its arguments, and decides when to end and how. It is this process from here on, unless it needs another environment. */
+async function runDaemon(name: string, args: readonly string[]): Promise<void> {
   const program = join(rootFolder, "apps", name, "src", "main.ts");
+  const env = hugePagesFor(name);
+  if (Object.keys(env).length > 0) {
+    await handOver(process.execPath, [program, ...args], env);
+    return;
+  }
   process.argv = [process.execPath, program, ...args];
   await import(pathToFileURL(program).href);
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Child as ChildName, childEnvironment, type LauncherConfig } from "@lars/config";
+import { hugePagesFor } from "../../door/huge-pages.mjs";
 import { rootFolder } from "./places.ts";
 import type { Service } from "./supervisor.ts";
 
@@ -41,6 +42,7 @@ function readyUrl(ports: { readonly healthPort: number }): string {
 
 function service(config: LauncherConfig, name: ChildName, at: Pick<Service, "readyUrl" | "where">): Service {
   const args = [join(rootFolder, "apps", name, "src", "main.ts")];
-  const command = { file: process.execPath, args, cwd: rootFolder, env: childEnvironment(config, name) };
+  const env = { ...childEnvironment(config, name), ...hugePagesFor(name) };
+  const command = { file: process.execPath, args, cwd: rootFolder, env };
   return { name, command, ...at };
 }

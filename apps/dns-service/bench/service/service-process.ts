@@ -51,6 +51,7 @@ const SETTINGS = {
   LARS_REACTOR_PORT: "0",
   LARS_HEALTH_PORT: "0",
   LARS_LOG_LEVEL: "info",
+  GLIBC_TUNABLES: "glibc.malloc.hugetlb=1", // as `lars` starts it
 } as const;
 
 /** Pino's number of `warn`. */
