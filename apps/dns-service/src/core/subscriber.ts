@@ -51,16 +51,6 @@ export class Subscriber {
     return true;
   }
 
-  /** False when it was not there. */
-  remove(number: number): boolean {
-    if (!this.has(number)) return false;
-    const word = number >>> 5;
-    const at = this.#startOf(word >>> PAGE_WORDS_LOG2) + (word & (PAGE_WORDS - 1));
-    this.#words[at] = (this.#words[at] ?? 0) & ~(1 << (number & 31));
-    this.#size--;
-    return true;
-  }
-
   /**
    * Adds the first `count` of `numbers`; how many were not there already. Whether one is there nobody can guess, so nothing
    * branches on it: the processor would wait for the memory of each.
