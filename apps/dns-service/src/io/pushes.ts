@@ -21,7 +21,7 @@ interface AnyKey {
 }
 
 /** Pushes in a turn: each is a write of its own, which takes some 10 µs. */
-export const PUSHES_PER_TURN = 256;
+export const PUSHES_PER_TURN = 64;
 
 export interface PushesParts {
   readonly agents: ReadonlyMap<number, Agent>;
