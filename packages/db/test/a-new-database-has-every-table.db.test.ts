@@ -7,6 +7,9 @@ test("a new database has version 0 and no routes", async () => {
   await using database = await openDatabase({ url: fresh.url });
   expect(await database.routes.readVersion()).toBe(0n);
   const rows: number[] = [];
-  expect(await database.routes.loadAll((batch) => void rows.push(...batch))).toEqual({ version: 0n, hasChanges: false });
+  expect(await database.routes.loadAll((batch) => void rows.push(...batch))).toEqual({
+    version: 0n,
+    hasChanges: false,
+  });
   expect(rows).toEqual([]);
 });
