@@ -327,7 +327,9 @@ export class ServiceWithoutThreads {
     const hostsIn = (one: Published | undefined, isNamed: boolean): number =>
       [...(one?.routes ?? [])].reduce((sum, [key, { hosts }]) => sum + (named.has(key) === isNamed ? hosts : 0), 0);
     const total = (one: Published | undefined): number => hostsIn(one, true) + hostsIn(one, false);
-    const explained = hostsIn(before, false) + hostsIn(next, true);
+    // An edit that was made after the load had been read explains as much as one before it.
+    const present = [...named].reduce((sum, key) => sum + (this.database.routes.get(key)?.length ?? 0), 0);
+    const explained = hostsIn(before, false) + Math.min(hostsIn(next, true), present);
     if (total(next) * 2 >= Math.min(total(before), explained)) return;
     if (this.#heldSinceMs !== undefined && this.nowMs >= this.#heldSinceMs + this.#holdMs) return;
     this.#wrong ??= `${total(next)} hosts of ${total(before)}, held since ${this.#heldSinceMs}, now ${this.nowMs}`;
