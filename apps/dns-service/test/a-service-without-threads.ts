@@ -3,8 +3,8 @@
  * waits until somebody delivers it, so that a test decides who is slow. Every answer and every push is compared with what
  * was published, and every publication with what came before it.
  */
-import { FrameDecoder, getRouteRequest, getRouteResponse, hello, MessageId } from "@lars/protocol";
-import type { CloseReason, Connection, ConnectionId, CreateLoop } from "@lars/reactor";
+import { getRouteRequest, getRouteResponse, hello, MessageId } from "@lars/protocol";
+import type { Connection } from "@lars/reactor";
 import { expect } from "vitest";
 import { RouteSnapshot } from "../src/core/route-snapshot.ts";
 import { createLoop } from "../src/io/loop.ts";
@@ -12,16 +12,13 @@ import { TALLY_BYTES } from "../src/io/loop-tallies.ts";
 import type { LoadReport, NumberedSnapshot, SwapTask } from "../src/io/messages.ts";
 import { RouteLoader } from "../src/io/route-loader.ts";
 import type { RouteSource } from "../src/io/snapshot-reader.ts";
+import { type AgentState, type Got, TestConnection } from "./a-connection-that-believes.ts";
 import { type DatabaseOfMaps, idsOf } from "./a-database-of-maps.ts";
 import { framesOf } from "./builders.ts";
-import { aRun, WrittenFrames } from "./written-frames.ts";
+import { aRun } from "./written-frames.ts";
 
 const LOAD_INTERVAL_MS = 8_000;
 const HELLO = { software: "test", version: "0", hostname: "test", instance: "test" };
-
-/** What a loop knows of a connection. */
-type AgentState =
-  typeof createLoop extends CreateLoop<infer _Init, infer State, infer _Task, infer _Report> ? State : never;
 
 /** What was published, read when it was. */
 interface Published {
@@ -29,67 +26,6 @@ interface Published {
   readonly frames: ReadonlyMap<string, string>;
   /** By `modid cmdid`: hosts as text, and how many. */
   readonly routes: ReadonlyMap<string, { readonly text: string; readonly hosts: number }>;
-}
-
-/** One frame that an agent was sent. */
-interface Got {
-  readonly key: string;
-  readonly text: string;
-  readonly version: number;
-}
-
-/** An agent's connection, which keeps what it was sent, and believes it. */
-export class TestConnection extends WrittenFrames implements Connection<AgentState> {
-  readonly id: ConnectionId;
-  readonly peer = "127.0.0.1:1";
-  readonly waitingBytes = 0;
-  isBehind = false;
-  isGreeted = false;
-  declare state: AgentState;
-  readonly asked = new Set<string>();
-  /** Routes that changed while it was behind. */
-  readonly missed = new Set<string>();
-  readonly #believed = new Map<string, string>();
-  #got: Got[] = [];
-
-  constructor(id: number) {
-    super();
-    this.id = id as ConnectionId;
-  }
-
-  /** What it believes, by route. */
-  get believed(): ReadonlyMap<string, string> {
-    this.#read();
-    return this.#believed;
-  }
-
-  invalid(): void {
-    throw new Error("a request that is none");
-  }
-
-  close(reason: CloseReason): void {
-    throw new Error(`closed by the service: ${reason}`);
-  }
-
-  /** What came since the last time, in the order of keys. */
-  take(): Got[] {
-    this.#read();
-    const got = this.#got;
-    this.#got = [];
-    return got.sort((left, right) => (left.key < right.key ? -1 : 1));
-  }
-
-  #read(): void {
-    for (const frame of new FrameDecoder().push(this.takeBytes())) {
-      if (frame.id === MessageId.Hello) continue;
-      const answer = getRouteResponse.decode(frame.body);
-      if (answer === undefined) throw new Error("no answer at all");
-      const key = `${answer.modId} ${answer.cmdId}`;
-      const got = { key, text: JSON.stringify(answer.hosts), version: answer.version };
-      this.#got.push(got);
-      this.#believed.set(got.key, got.text);
-    }
-  }
 }
 
 /** One loop and its connections. */

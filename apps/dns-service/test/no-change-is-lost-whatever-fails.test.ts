@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SwapTask } from "../src/io/messages.ts";
 import { RouteLoader } from "../src/io/route-loader.ts";
+import type { TestConnection } from "./a-connection-that-believes.ts";
 import { DatabaseOfMaps, type Hosts, someHosts } from "./a-database-of-maps.ts";
-import { ServiceWithoutThreads, type TestConnection } from "./a-service-without-threads.ts";
+import { ServiceWithoutThreads } from "./a-service-without-threads.ts";
 import { aSnapshot, framesOf, rowsOf } from "./builders.ts";
 
 const HOLD_MS = 30_000;

@@ -5,7 +5,7 @@ import { BATCH_MAX, LookupBatch } from "../core/lookup-batch.ts";
 import { RouteRequestReader } from "./route-request.ts";
 
 /** What a request is. */
-export const VALID = 0;
+const VALID = 0;
 /** Its ids are none that a route may have. */
 export const NO_ROUTE = 1;
 /** Its body does not decode. */
