@@ -1,4 +1,5 @@
 /** What a daemon says about itself: whether it can serve, whether its data is old, what state it is in. Knows no socket. */
+import type { HttpAnswerer } from "./http-answer.ts";
 
 /** The answer of `/readyz`. */
 export interface Readiness {
@@ -25,6 +26,7 @@ export class Health {
   readonly #troubles = new Map<string, Trouble & { readonly since: string }>();
   #state: () => unknown = () => ({});
   readonly #scrapes: (() => void | Promise<void>)[] = [];
+  readonly #answerers = new Map<string, HttpAnswerer>();
 
   get readiness(): Readiness {
     const troubles = [...this.#troubles.values()];
@@ -75,6 +77,29 @@ export class Health {
   /** The present state; the service's own failure is its caller's to answer. */
   async state(): Promise<unknown> {
     return this.#state();
+  }
+
+  /**
+   * The service answers a path of the endpoint by itself: that one, or all below it when it ends with `/`. It is asked
+   * whatever the method; `/state` given here takes the place of {@link provideState}.
+   */
+  serve(path: string, answerer: HttpAnswerer): void {
+    this.#answerers.set(path, answerer);
+  }
+
+  /** Who answers `path`, if the service does so by itself. */
+  answererOf(path: string): HttpAnswerer | undefined {
+    const exact = this.#answerers.get(path);
+    if (exact !== undefined) return exact;
+    for (const [prefix, answerer] of this.#answerers) {
+      if (prefix.endsWith("/") && path.startsWith(prefix)) return answerer;
+    }
+    return undefined;
+  }
+
+  /** Paths that the service answers by itself. */
+  get servedPaths(): readonly string[] {
+    return [...this.#answerers.keys()];
   }
 
   /** Called before metrics are read, for gauges that are cheaper to ask for than to keep. */

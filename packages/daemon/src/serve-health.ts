@@ -1,13 +1,21 @@
-/** `/healthz`, `/readyz`, `/metrics` and `/state` over HTTP, for operators, probes and Prometheus. Answers GET alone. */
+/**
+ * `/healthz`, `/readyz`, `/metrics` and `/state` over HTTP, for operators, probes and Prometheus, and what the service
+ * answers by itself. Of the four, GET and HEAD alone are answered.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { LarsError } from "@lars/model";
 import type { Registry } from "prom-client";
 import type { Health } from "./health.ts";
+import { type HttpAnswer, type HttpRequest, jsonAnswer } from "./http-answer.ts";
 
 /** Where to listen; port 0 is any free one. */
 export interface HealthEndpoint {
   readonly host: string;
   readonly port: number;
+  /** Connections at a time, more are turned away; 64, as scrapers and probes are few. */
+  readonly connectionsMax?: number;
 }
 
 /** What the endpoint tells about. */
@@ -21,45 +29,83 @@ export interface HealthServer extends AsyncDisposable {
   readonly port: number;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string;
-}
-
-/** Scrapers and probes are few; more than these at a time are turned away. */
 const CONNECTIONS_MAX = 64;
 
-function json(status: number, value: unknown): Answer {
-  const body = JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item), 2);
-  return { status, type: "application/json; charset=utf-8", body: `${body}\n` };
-}
+/** Of the connections, those that are not kept open between two requests, so that there is always room for a probe. */
+const SHARE_NOT_KEPT = 0.1;
 
-async function answer(path: string, { health, registry }: HealthParts): Promise<Answer> {
+/** A connection is kept open between two requests for so long, milliseconds: longer than a pool of connections idles. */
+const KEPT_MS = 65_000;
+
+/** A reader that takes nothing for so long is cut off, milliseconds. */
+const STALLED_MS = 30_000;
+
+async function answerOfOurs(path: string, { health, registry }: HealthParts): Promise<HttpAnswer> {
   switch (path) {
     case "/healthz":
-      return json(200, { alive: true });
+      return jsonAnswer(200, { alive: true });
     case "/readyz":
-      return json(health.readiness.ready ? 200 : 503, health.readiness);
+      return jsonAnswer(health.readiness.ready ? 200 : 503, health.readiness);
     case "/metrics":
       await health.scrape();
-      return { status: 200, type: registry.contentType, body: await registry.metrics() };
+      return { status: 200, headers: { "content-type": registry.contentType }, body: await registry.metrics() };
     case "/state":
-      return json(200, await health.state());
-    default:
-      return json(404, { error: "known paths: /healthz, /readyz, /metrics, /state" });
+      return jsonAnswer(200, await health.state());
+    default: {
+      const paths = new Set(["/healthz", "/readyz", "/metrics", "/state", ...health.servedPaths]);
+      return jsonAnswer(404, { error: `known paths: ${[...paths].join(", ")}` });
+    }
   }
 }
 
-async function respond(parts: HealthParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const readOnly = request.method === "GET" || request.method === "HEAD";
-  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
-  const refusal = json(405, { error: "GET and HEAD are answered" });
-  const { status, type, body } = readOnly
-    ? await answer(path, parts).catch((cause: unknown) => json(500, { error: String(cause) }))
-    : refusal;
-  response.writeHead(status, { "content-type": type, "cache-control": "no-store" });
-  response.end(request.method === "HEAD" ? undefined : body);
+async function answer(request: HttpRequest, parts: HealthParts): Promise<HttpAnswer> {
+  const answerer = parts.health.answererOf(request.path);
+  if (answerer !== undefined) return await answerer(request);
+  if (request.method === "GET" || request.method === "HEAD") return await answerOfOurs(request.path, parts);
+  return jsonAnswer(405, { error: "GET and HEAD are answered" }, { allow: "GET, HEAD" });
+}
+
+function requestOf(incoming: IncomingMessage): HttpRequest {
+  const [path = "/", query] = splitOnce(incoming.url ?? "/", "?");
+  return {
+    method: incoming.method ?? "GET",
+    path,
+    query: new URLSearchParams(query),
+    headers: incoming.headers,
+    peer: incoming.socket.remoteAddress ?? "",
+    text: (bytesMax) => textOf(incoming, bytesMax),
+  };
+}
+
+function splitOnce(text: string, by: string): [string, string?] {
+  const at = text.indexOf(by);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + by.length)];
+}
+
+async function textOf(incoming: IncomingMessage, bytesMax: number): Promise<string | undefined> {
+  if (Number(incoming.headers["content-length"] ?? 0) > bytesMax) return undefined;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
+  incoming.on("data", (chunk: Buffer) => {
+    length += chunk.length;
+    if (length <= bytesMax) chunks.push(chunk);
+    else resolve(undefined);
+  });
+  incoming.once("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
+  incoming.once("error", reject);
+  return await promise;
+}
+
+async function respond(parts: HealthParts, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, headers, body } = await answer(requestOf(incoming), parts).catch((cause: unknown) =>
+    jsonAnswer(500, { error: String(cause) }),
+  );
+  const length = typeof body === "string" ? { "content-length": String(Buffer.byteLength(body)) } : {};
+  response.writeHead(status, { "cache-control": "no-store", ...length, ...headers });
+  if (incoming.method === "HEAD" || body === undefined) response.end();
+  else if (typeof body === "string") response.end(body);
+  else await pipeline(Readable.from(body), response);
 }
 
 /** Why a port cannot be had, and what to do. */
@@ -80,15 +126,35 @@ function listening(server: Server, { host, port }: HealthEndpoint): Promise<void
   return promise;
 }
 
+/** Answers `parts` over HTTP; of the connections, the last tenth is closed after each answer. */
+function createHealthServer(parts: HealthParts, connectionsMax: number): Server {
+  const kept = Math.floor(connectionsMax * (1 - SHARE_NOT_KEPT));
+  let connections = 0;
+  const server = createServer((request, response) => {
+    if (connections > kept) response.setHeader("connection", "close");
+    // A reader that has gone, or a part that could not be made: what was begun cannot be an answer any more.
+    respond(parts, request, response).catch(() => response.destroy());
+  });
+  server.on("connection", (socket) => {
+    connections += 1;
+    socket.once("close", () => {
+      connections -= 1;
+    });
+  });
+  server.maxConnections = connectionsMax;
+  server.headersTimeout = 5000;
+  server.requestTimeout = 10_000;
+  server.keepAliveTimeout = KEPT_MS;
+  server.setTimeout(STALLED_MS);
+  return server;
+}
+
 /**
  * Answers on `endpoint` until it is disposed.
  * @throws LarsError `PORT_IN_USE`.
  */
 export async function serveHealth(endpoint: HealthEndpoint, parts: HealthParts): Promise<HealthServer> {
-  const server = createServer((request, response) => void respond(parts, request, response));
-  server.maxConnections = CONNECTIONS_MAX;
-  server.headersTimeout = 5000;
-  server.requestTimeout = 10_000;
+  const server = createHealthServer(parts, endpoint.connectionsMax ?? CONNECTIONS_MAX);
   await listening(server, endpoint);
   const address = server.address();
   return {
