@@ -1,10 +1,12 @@
 /** The database as the rest of Lars sees it: stores for the daemons, Kysely for the admin's queries. */
 import { Kysely, MysqlDialect, sql, type Transaction } from "kysely";
 import { type AgentStore, agentStore } from "./agents/agent-store.ts";
+import { type HistoryReads, historyReads } from "./call-history/read-history.ts";
 import { ConnectionPool, type DatabaseOptions } from "./connection/connection-pool.ts";
 import { retrying } from "./connection/retry.ts";
 import { type DnsNodeStore, dnsNodeStore } from "./dns-nodes/dns-node-store.ts";
 import type { Tables } from "./generated/tables.ts";
+import { type ReporterNodeStore, reporterNodeStore } from "./reporter-nodes/reporter-node-store.ts";
 import { type RouteStore, routeStore } from "./routes/route-store.ts";
 import { type CallStatusStore, callStatusStore } from "./statuses/call-status-store.ts";
 
@@ -18,6 +20,8 @@ export interface Database extends AsyncDisposable {
   readonly statuses: CallStatusStore;
   readonly agents: AgentStore;
   readonly dnsNodes: DnsNodeStore;
+  readonly reporterNodes: ReporterNodeStore;
+  readonly history: HistoryReads;
   /** Runs `work` in one transaction; it is run again after a deadlock, so it must do nothing but talk to `tx`. */
   transaction<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>;
 }
@@ -32,6 +36,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     statuses: callStatusStore(kysely),
     agents: agentStore(kysely),
     dnsNodes: dnsNodeStore(kysely),
+    reporterNodes: reporterNodeStore(kysely),
+    history: historyReads(kysely),
     transaction: (work) => retrying(() => kysely.transaction().execute(work)),
     async [Symbol.asyncDispose]() {
       await kysely.destroy();

@@ -1,6 +1,19 @@
 /** The database of Lars: connection, migrations, stores of the daemons, the edit of routes. The only door to MySQL. */
 export * from "./admin/index.ts";
 export type { AgentHostCounters, AgentModuleKey, AgentModuleRow, AgentRow, AgentStore } from "./agents/agent-store.ts";
+export type {
+  CallMinuteRow,
+  EventQuery,
+  FleetMinuteRow,
+  FleetPoint,
+  HistorySpan,
+  HostEventRow,
+  MatrixCell,
+  ModuleMinuteRow,
+  ModulePoint,
+  ModuleTotal,
+} from "./call-history/history-rows.ts";
+export type { HistoryReads, ModuleKey } from "./call-history/read-history.ts";
 export type { DatabaseOptions } from "./connection/connection-pool.ts";
 export { type DatabaseUrl, parseDatabaseUrl, withDatabase } from "./connection/database-url.ts";
 export { createDatabase, type Database, openDatabase } from "./database.ts";
@@ -15,6 +28,11 @@ export {
 export type { Tables } from "./generated/tables.ts";
 export { migrate } from "./migrations/migrate.ts";
 export type { MigrateOptions, MigrationReport } from "./migrations/migration-run.ts";
+export {
+  REPORTER_NODE_GONE_MS,
+  type ReporterNodeRow,
+  type ReporterNodeStore,
+} from "./reporter-nodes/reporter-node-store.ts";
 export { changeRoutes } from "./routes/change-routes.ts";
 export { type EditLine, type RouteConflict, RouteConflictError } from "./routes/route-conflict.ts";
 export type { RouteEdit, SeenRow, UpdatedRow } from "./routes/route-edit.ts";

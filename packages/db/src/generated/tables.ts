@@ -78,6 +78,41 @@ export type AuthVerification = {
     createdAt: Timestamp;
     updatedAt: Timestamp;
 };
+export type CallHour = {
+    /**
+     * Unix second at which the hour begins.
+     */
+    atSeconds: number;
+    modid: number;
+    cmdid: number;
+    ip: number;
+    port: number;
+    caller: number;
+    succ: number;
+    err: number;
+    overloadSeconds: number;
+};
+export type CallMinute = {
+    /**
+     * Unix second at which the minute begins.
+     */
+    atSeconds: number;
+    modid: number;
+    cmdid: number;
+    ip: number;
+    port: number;
+    caller: number;
+    /**
+     * A number that the reporter drew when it started; who reads adds up over it.
+     */
+    reporter: number;
+    succ: number;
+    err: number;
+    /**
+     * Seconds of the minute in which the caller had the host overloaded.
+     */
+    overloadSeconds: number;
+};
 export type CmdIDConfig = {
     id: Generated<number>;
     cmdid: number;
@@ -116,10 +151,139 @@ export type DnsNode = {
     startedMs: number;
     seenMs: number;
 };
+export type FleetMinute = {
+    /**
+     * Unix second at which the minute begins.
+     */
+    atSeconds: number;
+    reporter: number;
+    succ: number;
+    err: number;
+    overloadSeconds: number;
+    modules: number;
+    callers: number;
+    pairs: number;
+};
+export type HistoryHour = {
+    atSeconds: number;
+    rolledMs: number;
+};
+export type HostEvent = {
+    /**
+     * When the reporter heard of it.
+     */
+    atMs: number;
+    modid: number;
+    cmdid: number;
+    ip: number;
+    port: number;
+    /**
+     * Address of the agent.
+     */
+    caller: number;
+    overloaded: number;
+    /**
+     * The agent; empty for a deployed one, which does not say.
+     */
+    instance: string;
+    /**
+     * Calls of the window that ended with it.
+     */
+    succ: number;
+    err: number;
+    /**
+     * The counts that decided, head start included; null for a deployed agent.
+     */
+    vsucc: number | null;
+    verr: number | null;
+    /**
+     * How long the host had been in the state before; null for a deployed agent.
+     */
+    lastedSeconds: number | null;
+};
 export type ModIDConfig = {
     id: Generated<number>;
     modid: number;
     content: string;
+};
+export type ModuleHour = {
+    /**
+     * Unix second at which the hour begins.
+     */
+    atSeconds: number;
+    modid: number;
+    cmdid: number;
+    succ: number;
+    err: number;
+    overloadSeconds: number;
+    /**
+     * The most of any minute, as are the three below.
+     */
+    hosts: number;
+    overloadedHosts: number;
+    callers: number;
+    pairs: number;
+};
+export type ModuleMinute = {
+    /**
+     * Unix second at which the minute begins.
+     */
+    atSeconds: number;
+    modid: number;
+    cmdid: number;
+    reporter: number;
+    succ: number;
+    err: number;
+    /**
+     * Added up over all pairs of a host and a caller: 60 is one host at one caller, or ten hosts at ten callers for 0.6 s.
+     */
+    overloadSeconds: number;
+    /**
+     * Hosts that were called, or overloaded.
+     */
+    hosts: number;
+    /**
+     * Those of them that some caller had overloaded for some of the minute.
+     */
+    overloadedHosts: number;
+    callers: number;
+    /**
+     * Pairs of a host and a caller: rows of CallMinute.
+     */
+    pairs: number;
+};
+export type ReporterNode = {
+    instance: string;
+    hostname: string;
+    /**
+     * `address:port` that agents connect to.
+     */
+    address: string;
+    software: string;
+    version: string;
+    connections: number;
+    /**
+     * Statuses and states of agents that are newer than what MySQL has.
+     */
+    rowsWaiting: number;
+    /**
+     * Rows of history that wait.
+     */
+    minutesWaiting: number;
+    /**
+     * How far MySQL was behind the latest state, at most, since the row before.
+     */
+    lagMs: number;
+    /**
+     * Statuses that agents reported.
+     */
+    takenPerSecond: number;
+    /**
+     * Rows that MySQL took.
+     */
+    storedPerSecond: number;
+    startedMs: number;
+    seenMs: number;
 };
 export type RouteChange = {
     id: Generated<number>;
@@ -229,9 +393,17 @@ export type Tables = {
     AuthSession: AuthSession;
     AuthUser: AuthUser;
     AuthVerification: AuthVerification;
+    CallHour: CallHour;
+    CallMinute: CallMinute;
     CmdIDConfig: CmdIDConfig;
     DnsNode: DnsNode;
+    FleetMinute: FleetMinute;
+    HistoryHour: HistoryHour;
+    HostEvent: HostEvent;
     ModIDConfig: ModIDConfig;
+    ModuleHour: ModuleHour;
+    ModuleMinute: ModuleMinute;
+    ReporterNode: ReporterNode;
     RouteChange: RouteChange;
     RouteConvergence: RouteConvergence;
     RouteData: RouteData;
