@@ -1,6 +1,6 @@
 /** The fences between folders (CONTRIBUTING.md, Fences). Each is planted with a breach in tooling/test. */
 const core = "^(apps|packages)/[^/]+/src/core/";
-const pure = "^packages/(model|balancer)/";
+const pure = "^packages/(model|balancer|routing)/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
@@ -22,6 +22,13 @@ export default {
       name: "balancer-knows-the-model-only",
       severity: "error",
       from: { path: "^packages/balancer/src/" },
+      to: { pathNot: "^packages/(model|balancer)/" },
+    },
+    {
+      name: "routing-decides-only",
+      comment: "it is told the time and pulls through a function: the agent and the client in one process share it",
+      severity: "error",
+      from: { path: "^packages/routing/src/" },
       to: { pathNot: pure },
     },
     {

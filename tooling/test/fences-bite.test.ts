@@ -18,6 +18,7 @@ const importBreaches: readonly { rule: string; file: string; source: string }[] 
   { rule: "core-is-pure", file: "apps/reporter/src/core/d.ts", source: 'import "@lars/reactor";\n' },
   { rule: "model-depends-on-nothing", file: "packages/model/src/a.ts", source: 'import "@lars/balancer";\n' },
   { rule: "balancer-knows-the-model-only", file: "packages/balancer/src/a.ts", source: 'import "@lars/protocol";\n' },
+  { rule: "routing-decides-only", file: "packages/routing/src/a.ts", source: 'import "@lars/reactor";\n' },
   { rule: "protocol-is-sans-io", file: "packages/protocol/src/a.ts", source: 'import "node:fs";\n' },
   { rule: "sockets-only-in-reactor", file: "apps/lb-agent/src/io/a.ts", source: 'import "node:dgram";\n' },
   { rule: "sockets-only-in-reactor", file: "packages/client/src/a.ts", source: 'import "node:net";\n' },
@@ -61,7 +62,7 @@ const scenery: Readonly<Record<string, string>> = {
   "packages/model/src/ids.ts": "export {};\n",
   "packages/client/src/cycle-b.ts": 'import { a } from "./cycle-a.ts";\nexport const b = () => a;\n',
   ...Object.fromEntries(
-    ["model", "balancer", "protocol", "reactor", "api", "db", "testkit"].map((name) => [
+    ["model", "balancer", "routing", "protocol", "reactor", "api", "db", "testkit"].map((name) => [
       `packages/${name}/src/index.ts`,
       "export const createApi = 1;\nexport interface Database {}\n",
     ]),
@@ -125,7 +126,7 @@ beforeAll(async () => {
   }
   for (const [file, source] of Object.entries(scenery)) await plant(file, source);
   for (const { file, source } of [...importBreaches, ...codeBreaches]) await plant(file, source);
-  for (const name of ["model", "balancer", "protocol", "reactor", "api", "db", "testkit"]) {
+  for (const name of ["model", "balancer", "routing", "protocol", "reactor", "api", "db", "testkit"]) {
     await writeFile(
       path.join(tree, `packages/${name}/package.json`),
       JSON.stringify({ name: `@lars/${name}`, type: "module", exports: { ".": "./src/index.ts" } }),

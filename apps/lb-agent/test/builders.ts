@@ -1,9 +1,7 @@
-/** What the tests of the agent's core are made of. */
+/** What the tests of the agent are made of. */
 import { DEFAULT_BALANCE_POLICY } from "@lars/balancer";
-import { type HostAddress, hostAddress, type RouteKey } from "@lars/model";
-import { aClock, type TestClock } from "@lars/testkit";
-import type { AgentPolicy } from "../src/core/agent-policy.ts";
-import { RouteBalancers } from "../src/core/route-balancers.ts";
+import { type HostAddress, hostAddress } from "@lars/model";
+import type { AgentPolicy } from "@lars/routing";
 
 export const POLICY: AgentPolicy = {
   updateTimeoutMs: 15_000,
@@ -13,26 +11,6 @@ export const POLICY: AgentPolicy = {
   modulesMax: 100,
   balance: DEFAULT_BALANCE_POLICY,
 };
-
-export interface TestShard {
-  readonly routes: RouteBalancers;
-  readonly clock: TestClock;
-  /** Requests to the dns-service, in order, as `modid·cmdid`; emptied by reading. */
-  pulls(): string[];
-}
-
-/** The core of a shard with a clock that stands still, dice that show `dice`, and a dns-service that only listens. */
-export function aShard(options: { policy?: Partial<AgentPolicy>; dice?: number } = {}): TestShard {
-  const clock = aClock();
-  const sent: string[] = [];
-  const routes = new RouteBalancers({
-    policy: { ...POLICY, ...options.policy },
-    clock,
-    random: () => options.dice ?? 0,
-    pull: ({ modId, cmdId }: RouteKey) => sent.push(`${modId}·${cmdId}`),
-  });
-  return { routes, clock, pulls: () => sent.splice(0) };
-}
 
 /** 10.0.0.n:9000 for each n. */
 export function hosts(...numbers: number[]): HostAddress[] {

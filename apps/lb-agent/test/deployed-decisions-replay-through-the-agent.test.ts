@@ -2,10 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import type { BalancePolicy, HostSnapshot } from "@lars/balancer";
 import { hostAddress, type Ipv4, type RouteKey, routeKey } from "@lars/model";
+import { type Module, RouteBalancers } from "@lars/routing";
+import { statusBodies } from "@lars/uplink";
 import { expect, test } from "vitest";
-import type { Module } from "../src/core/module.ts";
-import { RouteBalancers } from "../src/core/route-balancers.ts";
-import { statusBodies } from "../src/io/status-frames.ts";
 import { POLICY } from "./builders.ts";
 
 interface TracedOperation {

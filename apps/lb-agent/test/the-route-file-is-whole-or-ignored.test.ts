@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hostAddress, LarsError } from "@lars/model";
+import type { RouteHosts } from "@lars/routing";
 import { aTemporaryFolder } from "@lars/testkit";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { KnownRoutes } from "../src/core/known-routes.ts";
-import type { RouteHosts } from "../src/core/route-balancers.ts";
 import { readInstanceId } from "../src/io/instance-id.ts";
 import { decodeRoutes, encodeRoutes, loadRoutes, saveRoutes } from "../src/io/route-file.ts";
 

@@ -1,6 +1,5 @@
 import { type HostAddress, type RouteId, routeId, routeKey } from "@lars/model";
-import type { RouteHosts } from "./route-balancers.ts";
-import { usableHosts } from "./usable-hosts.ts";
+import { type RouteHosts, usableHosts } from "@lars/routing";
 
 /** The last known hosts of every route: what the agent keeps on disk, and what a shard that starts again begins with. */
 export class KnownRoutes {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { hostAddress, isId, LarsError, PORT_MAX } from "@lars/model";
-import type { RouteHosts } from "../core/route-balancers.ts";
+import type { RouteHosts } from "@lars/routing";
 
 /** First line: what this is, its format, and the checksum of all that follows. */
 const HEAD = /^lars-routes 1 ([0-9a-f]{64})\n/;

@@ -1,10 +1,9 @@
 /** What the main thread and the shards' threads say to each other. All of it is data that a MessagePort can carry. */
 import type { MessagePort } from "node:worker_threads";
 import type { BalancerSnapshot } from "@lars/balancer";
-import type { Ipv4, LarsErrorCode, RouteId } from "@lars/model";
-import type { AgentPolicy } from "../core/agent-policy.ts";
-import type { ModuleLife } from "../core/module.ts";
-import type { RouteHosts } from "../core/route-balancers.ts";
+import type { Ipv4, LarsErrorCode } from "@lars/model";
+import type { AgentPolicy, ModuleLife, RouteHosts } from "@lars/routing";
+import type { RouteBytes } from "@lars/uplink";
 import type { ShardCounters } from "../core/shard-counters.ts";
 
 /** What a shard's thread is started with. */
@@ -26,12 +25,6 @@ export type ShardOrder =
   | { readonly kind: "route"; readonly route: RouteHosts }
   | { readonly kind: "neighbour"; readonly shard: number; readonly port: MessagePort }
   | { readonly kind: "inspect"; readonly question: number; readonly modules: boolean };
-
-/** Frames or parts of frames about one route; the latest takes the place of what waits. */
-export interface RouteBytes {
-  readonly id: RouteId;
-  readonly bytes: readonly Uint8Array[];
-}
 
 export type ShardNews =
   | { readonly kind: "listening"; readonly port: number }

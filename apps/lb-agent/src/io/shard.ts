@@ -1,19 +1,11 @@
 /** One shard at work: a UDP port, the modules of that port, a tick, and what the main thread is told. */
 import { type HostAddress, routeId } from "@lars/model";
 import { bindUdp, type UdpPeer, type UdpServer } from "@lars/reactor";
-import type { Module } from "../core/module.ts";
-import { RouteBalancers } from "../core/route-balancers.ts";
+import { type Module, RouteBalancers } from "@lars/routing";
+import { type RouteBytes, stateParts, statusFrames } from "@lars/uplink";
 import { newShardCounters } from "../core/shard-counters.ts";
 import { alone, Neighbours } from "./neighbours.ts";
-import type {
-  ModuleInspection,
-  RouteBytes,
-  ShardInit,
-  ShardInspection,
-  ShardNews,
-  ShardOrder,
-} from "./shard-messages.ts";
-import { stateParts, statusFrames } from "./status-frames.ts";
+import type { ModuleInspection, ShardInit, ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
 import { UdpApi } from "./udp-api.ts";
 
 /** How often a shard looks at what is due, milliseconds. */

@@ -3,8 +3,7 @@ import { MessageChannel } from "node:worker_threads";
 import type { Ipv4 } from "@lars/model";
 import { SHARDS, shardOf } from "@lars/protocol";
 import { Backoff, bindUdp, DEFAULT_BACKOFF } from "@lars/reactor";
-import type { AgentPolicy } from "../core/agent-policy.ts";
-import type { RouteHosts } from "../core/route-balancers.ts";
+import type { AgentPolicy, RouteHosts } from "@lars/routing";
 import { ShardHandle } from "./shard-handle.ts";
 import type { ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
 

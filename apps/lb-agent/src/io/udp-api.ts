@@ -9,7 +9,7 @@ import {
   RetCode,
   shardOf,
 } from "@lars/protocol";
-import type { RouteBalancers } from "../core/route-balancers.ts";
+import type { RouteBalancers } from "@lars/routing";
 import type { ShardCounters } from "../core/shard-counters.ts";
 import { CallReader, CallWriter } from "./call-codec.ts";
 

@@ -11,7 +11,7 @@ import {
   routeAck,
 } from "@lars/protocol";
 import { connectTcp, type Endpoint, type TcpClient } from "@lars/reactor";
-import type { RouteHosts } from "../core/route-balancers.ts";
+import type { RouteHosts } from "@lars/routing";
 
 /** Requests of 10,000 modules are some 300 kB; more than this means that nobody reads. */
 const OUTBOX_BYTES_MAX = 8 * 1024 * 1024;

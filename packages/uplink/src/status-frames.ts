@@ -1,8 +1,14 @@
 /** A module as the reporter is told of it: its status (protocol.md, Call status) and its state (AgentState). */
 import type { BalancerSnapshot, HostSnapshot } from "@lars/balancer";
-import type { Ipv4, RouteKey } from "@lars/model";
+import type { Ipv4, RouteId, RouteKey } from "@lars/model";
 import { agentState, encodeFrame, MessageId, type ModuleState, reportStatusRequest } from "@lars/protocol";
-import type { Module } from "../core/module.ts";
+import type { Module } from "@lars/routing";
+
+/** Frames or parts of frames about one route; the latest takes the place of what waits. */
+export interface RouteBytes {
+  readonly id: RouteId;
+  readonly bytes: readonly Uint8Array[];
+}
 
 /** Hosts per ReportStatusRequest: 31 bytes each at most, so that no frame passes 60,000 bytes. */
 const STATUS_HOSTS_MAX = 1_900;

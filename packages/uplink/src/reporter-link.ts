@@ -5,9 +5,8 @@
 import type { Ipv4 } from "@lars/model";
 import { agentState, encodeFrame, type Hello, hello, MessageId } from "@lars/protocol";
 import { connectTcp, type Endpoint, type TcpClient } from "@lars/reactor";
-import { LatestByRoute } from "../core/latest-by-route.ts";
-import type { RouteBytes } from "./shard-messages.ts";
-import { STATE_FRAME_BYTES_MAX } from "./status-frames.ts";
+import { LatestByRoute } from "@lars/routing";
+import { type RouteBytes, STATE_FRAME_BYTES_MAX } from "./status-frames.ts";
 
 /** What may wait in the connection itself; beyond a part of it, frames wait merged by module instead. */
 const OUTBOX_BYTES_MAX = 8 * 1024 * 1024;
