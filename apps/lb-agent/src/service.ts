@@ -2,12 +2,13 @@
 import { hostname } from "node:os";
 import type { LbAgentConfig } from "@lars/config";
 import { type DaemonContext, VERSION } from "@lars/daemon";
-import { type Ipv4, parseIpv4 } from "@lars/model";
+import { formatIpv4, type Ipv4, parseIpv4 } from "@lars/model";
 import { SHARDS } from "@lars/protocol";
 import type { Endpoint } from "@lars/reactor";
 import type { RouteHosts } from "@lars/routing";
 import { DnsLink, ReporterLink } from "@lars/uplink";
 import { KnownRoutes } from "./core/known-routes.ts";
+import { HttpApi } from "./http/http-api.ts";
 import { registerMetrics } from "./io/agent-metrics.ts";
 import { readInstanceId } from "./io/instance-id.ts";
 import { LinkLog } from "./io/link-log.ts";
@@ -15,7 +16,6 @@ import { loadRoutes } from "./io/route-file.ts";
 import { RouteKeeper } from "./io/route-keeper.ts";
 import type { ShardNews } from "./io/shard-messages.ts";
 import { type Shards, startShards } from "./io/shards.ts";
-import { shardView } from "./io/state-view.ts";
 
 /** A running agent; disposing it tells the reporter the last statuses and saves the routes. */
 export interface RunningAgent extends AsyncDisposable {
@@ -65,6 +65,7 @@ class Agent implements AsyncDisposable {
   readonly #reporter: ReporterLink;
   readonly #moduleCounts: number[] = Array.from({ length: SHARDS }, () => 0);
   #shards: Shards | undefined;
+  #http: HttpApi | undefined;
   #staleSince: Date | undefined = new Date();
   /** Of the connection before, until this one's dns-service has said a word: it may be one that has nothing to serve. */
   #staleBefore: Date | undefined;
@@ -108,6 +109,7 @@ class Agent implements AsyncDisposable {
     if (this.#dns.connected) this.#shards.postAll({ kind: "connected" });
     this.#tellHealth();
     this.#tellMetrics();
+    this.#http = this.#answerHttp(this.#shards);
     context.log.info(
       { host: config.listen.host, ports: [0, 1, 2].map((n) => (this.#shards?.basePort ?? 0) + n), routes: known.size },
       "answering",
@@ -149,6 +151,7 @@ class Agent implements AsyncDisposable {
         this.#staleBefore = undefined;
         if (this.#parts.known.learn(route)) this.#keeper.changed();
         this.#shards?.update(route);
+        this.#http?.routeArrived(route);
       },
     };
   }
@@ -197,10 +200,8 @@ class Agent implements AsyncDisposable {
   }
 
   #tellMetrics(): void {
-    const { context, instance } = this.#parts;
-    const inspect = (modules: boolean) => this.#shards?.inspect(modules) ?? Promise.resolve([]);
-    registerMetrics(context, {
-      inspect: () => inspect(false),
+    registerMetrics(this.#parts.context, {
+      inspect: () => this.#shards?.inspect() ?? Promise.resolve([]),
       dnsServiceConnected: () => this.#dns.connected,
       reporterConnected: () => this.#reporter.connected,
       invalidAnswers: () => this.#dns.invalidBodies,
@@ -208,11 +209,22 @@ class Agent implements AsyncDisposable {
       routeFileFailures: () => this.#keeper.failures,
       shardRestarts: () => this.#shardRestarts,
     });
-    context.health.provideState(async () => ({
-      instance,
-      ...this.#describe(),
-      reporterConnected: this.#reporter.connected,
-      shards: (await inspect(true)).map(shardView),
-    }));
+  }
+
+  #answerHttp(shards: Shards): HttpApi {
+    const { config, context, instance } = this.#parts;
+    return new HttpApi(context, {
+      endpointHost: config.health.host,
+      listenHost: config.listen.host,
+      ask: (shard, question) => shards.ask(shard, question),
+      inspect: () => shards.inspect(),
+      dnsServiceConnected: () => this.#dns.connected,
+      describe: () => ({
+        instance,
+        ...this.#describe(),
+        ip: formatIpv4(this.#ip),
+        reporterConnected: this.#reporter.connected,
+      }),
+    });
   }
 }

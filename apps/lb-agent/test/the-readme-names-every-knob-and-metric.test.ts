@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { knobTable } from "@lars/config";
 import { aDaemonContext } from "@lars/testkit";
 import { expect, test } from "vitest";
+import { ERROR_STATUS } from "../src/http/error-answer.ts";
+import { registerHttpMetrics } from "../src/http/http-api.ts";
 import { registerMetrics } from "../src/io/agent-metrics.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
@@ -21,8 +23,14 @@ test("every metric of the agent is in its README, and no other", async () => {
     routeFileFailures: () => 0,
     shardRestarts: () => 0,
   });
+  registerHttpMetrics(context, () => 0);
   const registered = (await context.registry.getMetricsAsJSON()).map(({ name }) => name);
   const own = registered.filter((name) => name.startsWith("lars_agent_"));
   const written = [...readme.matchAll(/^\| `(lars_agent_\w+)/gm)].map(([, name]) => name);
   expect(written.toSorted()).toEqual(own.toSorted());
+});
+
+test("every error over HTTP is in the README, but for those that say themselves", () => {
+  const codes = Object.keys(ERROR_STATUS).filter((code) => code !== "PATH_UNKNOWN" && code !== "INTERNAL_ERROR");
+  for (const code of codes) expect(readme).toContain(`\`${code}\``);
 });

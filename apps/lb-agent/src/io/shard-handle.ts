@@ -1,6 +1,8 @@
 /** The main thread's end of one shard's thread. */
 import { type MessagePort, Worker } from "node:worker_threads";
 import { LarsError } from "@lars/model";
+import { type AnswerTo, Questions } from "../http/questions.ts";
+import type { ShardQuestion } from "../http/shard-question.ts";
 import type { ShardInit, ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
 
 /** A thread that does not end by itself is ended after so long, milliseconds. */
@@ -22,6 +24,7 @@ export class ShardHandle implements AsyncDisposable {
   readonly #listener: ShardListener;
   readonly #listening = Promise.withResolvers<number>();
   readonly #questions = new Map<number, (inspection: ShardInspection | undefined) => void>();
+  readonly #asks = new Questions((number, question) => this.post({ kind: "ask", number, question }));
   readonly #ended = Promise.withResolvers<void>();
   #asked = 0;
   #stopping = false;
@@ -51,8 +54,13 @@ export class ShardHandle implements AsyncDisposable {
     this.#worker.postMessage(order, transfer);
   }
 
-  /** Counters, and every module if asked to; undefined when the shard does not answer in time. */
-  inspect(modules: boolean): Promise<ShardInspection | undefined> {
+  /** For callers over HTTP, and /state; undefined when the shard does not answer in time. */
+  ask<Question extends ShardQuestion>(question: Question): Promise<AnswerTo<Question> | undefined> {
+    return this.#asks.ask(question);
+  }
+
+  /** Counters; undefined when the shard does not answer in time. */
+  inspect(): Promise<ShardInspection | undefined> {
     const question = this.#asked++;
     const { promise, resolve } = Promise.withResolvers<ShardInspection | undefined>();
     const deadline = setTimeout(() => this.#answer(question, undefined), INSPECT_MS);
@@ -60,7 +68,7 @@ export class ShardHandle implements AsyncDisposable {
       clearTimeout(deadline);
       resolve(inspection);
     });
-    this.post({ kind: "inspect", question, modules });
+    this.post({ kind: "inspect", question });
     return promise;
   }
 
@@ -75,6 +83,7 @@ export class ShardHandle implements AsyncDisposable {
   #heard(news: ShardNews): void {
     if (news.kind === "listening") this.#listening.resolve(news.port);
     else if (news.kind === "inspected") this.#answer(news.question, news.inspection);
+    else if (news.kind === "answered") this.#asks.answer(news.number, news.answer);
     else if (news.kind === "failed") this.#failed(news);
     else this.#listener.heard(news, this.shard);
   }
@@ -93,6 +102,7 @@ export class ShardHandle implements AsyncDisposable {
     this.#ended.resolve();
     this.#listening.reject(this.#cause ?? new Error("a shard's thread ended while it started"));
     for (const question of [...this.#questions.keys()]) this.#answer(question, undefined);
+    this.#asks.loseAll();
     if (!this.#stopping) this.#listener.died(this.shard, this.#cause);
   }
 }

@@ -1,10 +1,10 @@
 /** What the main thread and the shards' threads say to each other. All of it is data that a MessagePort can carry. */
 import type { MessagePort } from "node:worker_threads";
-import type { BalancerSnapshot } from "@lars/balancer";
 import type { Ipv4, LarsErrorCode } from "@lars/model";
-import type { AgentPolicy, ModuleLife, RouteHosts } from "@lars/routing";
+import type { AgentPolicy, RouteHosts } from "@lars/routing";
 import type { RouteBytes } from "@lars/uplink";
 import type { ShardCounters } from "../core/shard-counters.ts";
+import type { ShardAnswer, ShardQuestion } from "../http/shard-question.ts";
 
 /** What a shard's thread is started with. */
 export interface ShardInit {
@@ -24,7 +24,8 @@ export type ShardOrder =
   | { readonly kind: "stop" }
   | { readonly kind: "route"; readonly route: RouteHosts }
   | { readonly kind: "neighbour"; readonly shard: number; readonly port: MessagePort }
-  | { readonly kind: "inspect"; readonly question: number; readonly modules: boolean };
+  | { readonly kind: "inspect"; readonly question: number }
+  | { readonly kind: "ask"; readonly number: number; readonly question: ShardQuestion };
 
 export type ShardNews =
   | { readonly kind: "listening"; readonly port: number }
@@ -37,17 +38,8 @@ export type ShardNews =
       readonly states: readonly RouteBytes[];
       readonly modules: number;
     }
-  | { readonly kind: "inspected"; readonly question: number; readonly inspection: ShardInspection };
-
-/** One module, as /state shows it. */
-export interface ModuleInspection extends BalancerSnapshot {
-  readonly modId: number;
-  readonly cmdId: number;
-  readonly state: ModuleLife;
-  readonly stale: boolean;
-  readonly version: number;
-  readonly updatedMs: number;
-}
+  | { readonly kind: "inspected"; readonly question: number; readonly inspection: ShardInspection }
+  | { readonly kind: "answered"; readonly number: number; readonly answer: ShardAnswer };
 
 /** One shard, as /metrics and /state show it. */
 export interface ShardInspection {
@@ -56,8 +48,6 @@ export interface ShardInspection {
   readonly moduleCount: number;
   readonly counters: ShardCounters;
   readonly datagrams: { readonly in: number; readonly out: number; readonly errors: number };
-  /** Empty unless they were asked for. */
-  readonly modules: readonly ModuleInspection[];
 }
 
 /** A datagram that arrived at another port than its route's, and the way back of its answer. */

@@ -4,8 +4,9 @@ import { bindUdp, type UdpPeer, type UdpServer } from "@lars/reactor";
 import { type Module, RouteBalancers } from "@lars/routing";
 import { type RouteBytes, stateParts, statusFrames } from "@lars/uplink";
 import { newShardCounters } from "../core/shard-counters.ts";
+import { answerQuestion } from "../http/at-the-shard.ts";
 import { alone, Neighbours } from "./neighbours.ts";
-import type { ModuleInspection, ShardInit, ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
+import type { ShardInit, ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
 import { UdpApi } from "./udp-api.ts";
 
 /** How often a shard looks at what is due, milliseconds. */
@@ -61,7 +62,8 @@ export class Shard implements AsyncDisposable {
     else if (order.kind === "tellAll") this.#routes.tellAll();
     else if (order.kind === "route") this.#update(order.route);
     else if (order.kind === "neighbour") this.#neighbours.meet(order.shard, order.port);
-    else this.#tell({ kind: "inspected", question: order.question, inspection: this.#inspect(order.modules) });
+    else if (order.kind === "ask") this.#answer(order);
+    else this.#tell({ kind: "inspected", question: order.question, inspection: this.#inspect() });
   }
 
   /** Stops listening, then says what is left to say. */
@@ -107,23 +109,22 @@ export class Shard implements AsyncDisposable {
     });
   }
 
-  #inspect(withModules: boolean): ShardInspection {
+  #answer({ number, question }: Extract<ShardOrder, { kind: "ask" }>): void {
+    const answer = answerQuestion(question, { routes: this.#routes, counters: this.#counters });
+    this.#tell({ kind: "answered", number, answer });
+  }
+
+  #inspect(): ShardInspection {
     return {
       shard: this.#init.shard,
       port: this.#udp?.port ?? 0,
       moduleCount: this.#routes.modules.size,
       counters: this.#counters,
       datagrams: this.#udp?.counters() ?? { in: 0, out: 0, errors: 0 },
-      modules: withModules ? [...this.#routes.modules].map(inspected) : [],
     };
   }
 }
 
 function routeBytes(module: Module, bytes: readonly Uint8Array[]): RouteBytes {
   return { id: routeId(module.key), bytes: bytes.map(alone) };
-}
-
-function inspected(module: Module): ModuleInspection {
-  const { life: state, stale, version, updatedMs } = module;
-  return { ...module.key, state, stale, version, updatedMs, ...module.balancer.snapshot() };
 }

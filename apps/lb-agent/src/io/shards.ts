@@ -4,6 +4,8 @@ import type { Ipv4 } from "@lars/model";
 import { SHARDS, shardOf } from "@lars/protocol";
 import { Backoff, bindUdp, DEFAULT_BACKOFF } from "@lars/reactor";
 import type { AgentPolicy, RouteHosts } from "@lars/routing";
+import type { AnswerTo } from "../http/questions.ts";
+import type { ShardQuestion } from "../http/shard-question.ts";
 import { ShardHandle } from "./shard-handle.ts";
 import type { ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
 
@@ -86,9 +88,14 @@ export class Shards implements AsyncDisposable {
     this.#handles[shard]?.post(order);
   }
 
+  /** Undefined when that shard does not answer. */
+  ask<Question extends ShardQuestion>(shard: number, question: Question): Promise<AnswerTo<Question> | undefined> {
+    return this.#handles[shard]?.ask(question) ?? Promise.resolve(undefined);
+  }
+
   /** What each shard counted; those that do not answer are left out. */
-  async inspect(modules: boolean): Promise<ShardInspection[]> {
-    const inspections = await Promise.all(this.#handles.map((handle) => handle.inspect(modules)));
+  async inspect(): Promise<ShardInspection[]> {
+    const inspections = await Promise.all(this.#handles.map((handle) => handle.inspect()));
     return inspections.filter((inspection) => inspection !== undefined);
   }
 
