@@ -5,7 +5,7 @@ import { openBrowser, openContext, seriousViolations } from "./browser.ts";
 import { type RunningLars, startLars } from "./lars.ts";
 import { logIn, rowOf, setUp } from "./operator.ts";
 
-const pages = ["/routes", "/changes", "/modules", "/status", "/balance"] as const;
+const pages = ["/routes", "/versions", "/modules", "/status", "/balance"] as const;
 
 /** What opens over the Routes page, and how. */
 const overlays: Readonly<Record<string, (page: Page) => Promise<void>>> = {
@@ -170,8 +170,8 @@ test("everything goes by keyboard: to a page, to its search, to a new edit, and 
   await logIn(page, adminUrl);
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.keyboard.press("g");
-  await page.keyboard.press("c");
-  await page.waitForURL("**/changes");
+  await page.keyboard.press("v");
+  await page.waitForURL("**/versions");
   await page.keyboard.press("g");
   await page.keyboard.press("r");
   await page.waitForURL("**/routes");

@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { theApi } from "./trpc/api-slot.ts";
 
 /** What answers without a session: the way in. The api checks sessions itself, procedure by procedure. */
-const OPEN = ["/login", "/setup", "/unavailable", "/api/trpc/", "/api/auth/", "/api/healthz"];
+const OPEN = ["/login", "/setup", "/unavailable", "/api/trpc/", "/api/auth/", "/api/export/", "/api/healthz"];
 
 function isOpen(path: string): boolean {
   return OPEN.some((open) => path === open || (open.endsWith("/") && path.startsWith(open)));

@@ -15,6 +15,7 @@ import { createFirstUser } from "./setup/create-first-user.ts";
 import { setupStatus } from "./setup/setup-status.ts";
 import { liveStatuses } from "./status/live-statuses.ts";
 import { pageStatuses } from "./status/page-statuses.ts";
+import { hostsOfVersion } from "./version/hosts-of-version.ts";
 import { listNodes } from "./version/list-nodes.ts";
 import { liveNodes } from "./version/live-nodes.ts";
 import { liveVersion } from "./version/live-version.ts";
@@ -28,6 +29,7 @@ export const appRouter = router({
     present: presentVersion,
     live: liveVersion,
     page: pageVersions,
+    hosts: hostsOfVersion,
     nodes: listNodes,
     liveNodes,
   }),

@@ -8,6 +8,7 @@ import { appRouter } from "./app-router.ts";
 import { openAccounts, type SetupStatus } from "./auth/accounts.ts";
 import type { Session } from "./auth/session.ts";
 import { SessionWatch } from "./auth/session-watch.ts";
+import { Exports } from "./export/answer-export.ts";
 import { LiveHub } from "./live/live-hub.ts";
 
 /** What the api is tuned by. */
@@ -37,6 +38,8 @@ export interface Api extends AsyncDisposable {
   handleTrpc(request: Request): Promise<Response>;
   /** Answers /api/auth/…. */
   handleAuth(request: Request): Promise<Response>;
+  /** Answers /api/export/…: what a page shows as a CSV file. */
+  handleExport(request: Request): Promise<Response>;
   /** Whose session the cookies are; null for nobody's. Throws DATABASE_UNAVAILABLE. */
   session(headers: Headers): Promise<Session | null>;
   /** What a set-up link with this token is good for. Throws DATABASE_UNAVAILABLE. */
@@ -64,6 +67,7 @@ export function createApi(options: ApiOptions): Api {
     everyMs: options.live?.sessionMs ?? SESSION_MS,
   });
   const parts: ApiParts = { db, queries, accounts, hub, sessions, clock, log };
+  const exports = new Exports();
   const close = async () => {
     await sessions[Symbol.asyncDispose]();
     await hub[Symbol.asyncDispose]();
@@ -72,6 +76,7 @@ export function createApi(options: ApiOptions): Api {
   return {
     handleTrpc: (request) => answer(request, parts),
     handleAuth: (request) => accounts.handle(request),
+    handleExport: (request) => exports.answer(request, parts, () => accounts.sessionOf(request.headers)),
     session: (headers) => accounts.sessionOf(headers),
     setupStatus: (token) => accounts.setupStatus(token),
     ready: () => queries.readVersion().then(...yesOrNo),

@@ -5,5 +5,6 @@ export { readOrCreateSecret } from "./auth/secret-file.ts";
 export type { Session } from "./auth/session.ts";
 export { type Api, type ApiOptions, createApi } from "./create-api.ts";
 export type { LarsErrorData } from "./error-door.ts";
+export type { ExportView } from "./export/sheets.ts";
 export type { LiveEvent } from "./live/live-event.ts";
 export { PAGE_ROWS_MAX } from "./page-input.ts";

@@ -85,11 +85,16 @@ export function aBrowser(api: Api, cookie = "", address = "127.0.0.1"): Browser 
 
 /** A browser of the first user, logged in. */
 export async function aLoggedInBrowser(api: Api, database: { readonly url: string }): Promise<Browser> {
+  return aBrowser(api, await aLoggedInCookie(api, database));
+}
+
+/** The cookies of the first user, logged in. */
+export async function aLoggedInCookie(api: Api, database: { readonly url: string }): Promise<string> {
   const token = await aSetupToken(database);
   const user = { name: "Ada", email: "ada@example.org", password: PASSWORD };
   if (token !== undefined) await aBrowser(api).ask("setup.createFirstUser", { token, ...user }, { method: "POST" });
   const response = await aBrowser(api).auth("sign-in/email", { email: user.email, password: PASSWORD });
-  return aBrowser(api, cookiesOf(response));
+  return cookiesOf(response);
 }
 
 /** The cookies that a response sets, as a browser sends them back. */

@@ -6,5 +6,5 @@ export const NAV_ITEMS = [
   { key: "modules", href: "/modules", icon: IconTags, go: "m" },
   { key: "balance", href: "/balance", icon: IconScale, go: "b" },
   { key: "status", href: "/status", icon: IconActivity, go: "s" },
-  { key: "changes", href: "/changes", icon: IconHistory, go: "c" },
+  { key: "versions", href: "/versions", icon: IconHistory, go: "v" },
 ] as const satisfies readonly { key: string; href: string; icon: TablerIcon; go: string }[];

@@ -44,8 +44,8 @@ export function VersionDetails({
       {present.nodes.live > 0 && <ConvergenceFacts convergence={convergence} />}
       <h3>{t("nodes")}</h3>
       <NodeTable nodes={nodes} version={version} expected={present.nodes.live + present.nodes.gone.length} />
-      <Link href="/changes" className={classes["more"]} onClick={onLeave}>
-        {t("allChanges")}
+      <Link href="/versions" className={classes["more"]} onClick={onLeave}>
+        {t("allVersions")}
       </Link>
     </div>
   );

@@ -3,7 +3,8 @@ import * as z from "zod";
 import { pageInput, wordsSchema } from "../page-input.ts";
 import { sessionProcedure } from "../procedures.ts";
 
-const input = z.object({
+/** Filters and order of the Modules page. */
+export const namePageInput = z.object({
   ...pageInput,
   kind: nameKindSchema,
   search: wordsSchema,
@@ -11,4 +12,6 @@ const input = z.object({
 });
 
 /** One page of the names of modules or commands. */
-export const pageNames = sessionProcedure.input(input).query(({ ctx, input: page }) => ctx.queries.pageNames(page));
+export const pageNames = sessionProcedure
+  .input(namePageInput)
+  .query(({ ctx, input: page }) => ctx.queries.pageNames(page));

@@ -8,6 +8,7 @@ import { pageNames, removeName, saveName } from "./names.ts";
 import { pageRoutes } from "./route-search/page-routes.ts";
 import { searchAll } from "./search-all.ts";
 import { pageStatuses } from "./statuses.ts";
+import { versionHosts } from "./version-hosts.ts";
 import { pageVersions, presentVersion, readVersion } from "./versions.ts";
 
 /** What the admin asks the database. Every answer is bounded; every failure is a LarsError. */
@@ -23,6 +24,8 @@ export interface AdminQueries {
   /** The dns-services that run, and those that are gone since less than a day. */
   listNodes(nowMs: number): Promise<NodeList>;
   pageVersions(query: rows.VersionPageQuery): Promise<rows.Page<rows.VersionRow>>;
+  /** The hosts of a version's routes before and after it. */
+  versionHosts(version: number): Promise<readonly rows.VersionHosts[]>;
   pageNames(query: rows.NamePageQuery): Promise<rows.Page<rows.NameRow>>;
   /** Keeps a name that is `before` now. Throws NAME_CONFLICT when it is another by now, or gone, or there already. */
   saveName(name: { kind: "module" | "command"; id: number; content: string; before: string | null }): Promise<void>;
@@ -44,6 +47,7 @@ export function adminQueries(db: Database): AdminQueries {
     presentVersion: (nowMs) => presentVersion(db, nowMs),
     listNodes: (nowMs) => listNodes(db.dnsNodes, nowMs),
     pageVersions: (query) => pageVersions(kysely, query),
+    versionHosts: (version) => versionHosts(db, version),
     pageNames: (query) => pageNames(kysely, query),
     saveName: (name) => saveName(db, name),
     removeName: (name) => removeName(db, name),

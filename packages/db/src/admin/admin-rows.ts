@@ -57,6 +57,11 @@ export interface RouteImpact extends NamedKey {
 
 /** Which versions: newest first. */
 export interface VersionPageQuery {
+  /** Part of an author's name or of a host line. */
+  readonly search?: string | undefined;
+  /** Those that touched this module. */
+  readonly modId?: number | undefined;
+  readonly cmdId?: number | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
   readonly nowMs: number;
@@ -78,6 +83,15 @@ export interface VersionRow {
   readonly removedTotal: number;
   /** How far it came, by all that dns-services kept of it. */
   readonly convergence: Convergence;
+}
+
+/** The hosts of one route before and after a version. */
+export interface VersionHosts extends NamedKey {
+  /** How many; null where a later version kept no account of its lines, so that it cannot be told. */
+  readonly before: number | null;
+  readonly after: number | null;
+  /** Hosts that it had before and after, `ip:port`; at most 50. */
+  readonly kept: readonly string[];
 }
 
 /** The most routes that a {@link VersionRow} names. */

@@ -15,9 +15,7 @@ import { glance, judge, LATE_MS, stateOf, without } from "./convergence/judge-ve
 import { convergenceOf, readPresentCounts } from "./convergence/read-convergence.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { namedKey, namesOf } from "./names-of.ts";
-
-/** Where counting ends. */
-const COUNTED_MAX = 10_000;
+import { countVersions, versionsBefore } from "./version-search.ts";
 
 /** RouteVersion of row 1; 0 when there is no such row. */
 export async function readVersion(kysely: Kysely<Tables>): Promise<number> {
@@ -54,9 +52,9 @@ function secondsAsMs(version: number, nowMs: number): number | null {
 export async function pageVersions(kysely: Kysely<Tables>, query: VersionPageQuery): Promise<Page<VersionRow>> {
   const cursor = readCursor(query.cursor, "version");
   const before = Number(cursor?.after[0] ?? Number.MAX_SAFE_INTEGER);
-  const versions = await versionsBefore(kysely, before, query.limit + 1);
+  const versions = await versionsBefore(kysely, query, { before, limit: query.limit + 1 });
   const shown = versions.slice(0, query.limit);
-  const { total, totalIsExact } = cursor ?? (await countVersions(kysely));
+  const { total, totalIsExact } = cursor ?? (await countVersions(kysely, query));
   const counts = { total, totalIsExact };
   const last = shown.at(-1);
   const next =
@@ -64,34 +62,6 @@ export async function pageVersions(kysely: Kysely<Tables>, query: VersionPageQue
       ? writeCursor({ order: "version", after: [last], ...counts, seen: 0 })
       : null;
   return { rows: await rowsOf(kysely, shown, query.nowMs), next, ...counts };
-}
-
-/** From one version to the one before it by the index: a version has as many changes as its edit had routes. */
-async function versionsBefore(kysely: Kysely<Tables>, before: number, limit: number): Promise<number[]> {
-  const { rows } = await sql<{ version: number }>`
-    with recursive changed (version, nth) as (
-      (select version, 1 from RouteChange where version < ${before} order by version desc limit 1)
-      union all
-      select (
-        select c.version from RouteChange as c force index (RouteChange_version_idx)
-        where c.version < changed.version order by c.version desc limit 1
-      ), nth + 1
-      from changed where changed.version is not null and nth < ${sql.lit(limit)}
-    )
-    (select version from changed where version is not null)
-    union
-    (select version from RouteEdit where version < ${before} order by version desc limit ${sql.lit(limit)})
-    order by version desc limit ${sql.lit(limit)}`.execute(kysely);
-  return rows.map(({ version }) => Number(version));
-}
-
-async function countVersions(kysely: Kysely<Tables>): Promise<{ total: number; totalIsExact: boolean }> {
-  const { rows } = await sql<{ total: number }>`
-    select count(*) as total from (select distinct version from RouteChange limit ${sql.lit(COUNTED_MAX + 1)}) as t`.execute(
-    kysely,
-  );
-  const total = Number(rows[0]?.total ?? 0);
-  return { total: Math.min(total, COUNTED_MAX), totalIsExact: total <= COUNTED_MAX };
 }
 
 async function rowsOf(kysely: Kysely<Tables>, versions: readonly number[], nowMs: number): Promise<VersionRow[]> {

@@ -6,6 +6,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useLiveEvents } from "../../live/use-live-events.ts";
 import { Empty } from "../../table/empty.tsx";
+import { ExportLink } from "../../table/export-link.tsx";
 import { Failure } from "../../table/failure.tsx";
 import { useTRPC } from "../../trpc/trpc.ts";
 import { RouteLabel } from "../../words/route-label.tsx";
@@ -50,6 +51,9 @@ export function BalanceDetail({ route, onBack }: BalanceDetailProps) {
         <h2>
           <RouteLabel route={named} />
         </h2>
+        <span className={classes["detailActions"]}>
+          <ExportLink view="balance" input={{ modId: route.modId, cmdId: route.cmdId }} />
+        </span>
       </div>
       {balance.data === undefined ? <DetailShape /> : <Detail balance={balance.data} />}
     </>

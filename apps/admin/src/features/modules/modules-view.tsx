@@ -7,6 +7,7 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useCallback, useMemo, useState } from "react";
 import { useKeys } from "../../keyboard/keyboard-provider.tsx";
+import { ExportLink } from "../../table/export-link.tsx";
 import { Failure } from "../../table/failure.tsx";
 import { PageFrame } from "../../table/page-frame.tsx";
 import { SearchField } from "../../table/search-field.tsx";
@@ -33,21 +34,22 @@ function useNames(filters: Filters) {
   const sort = filters.sort === "name" ? "name" : "id";
   const descending = filters.desc === "1";
   const search = filters.q === "" ? {} : { search: filters.q };
+  const query = { kind, sort, descending, ...search } as const;
   const pages = useInfiniteQuery(
     trpc.name.page.infiniteQueryOptions(
-      { kind, sort, descending, ...search, limit: PAGE_ROWS },
+      { ...query, limit: PAGE_ROWS },
       { getNextPageParam: (page) => page.next, placeholderData: keepPreviousData },
     ),
   );
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data]);
-  return { kind, sort, descending, pages, rows, table: tablePagesOf(pages, rows.length) };
+  return { query, kind, sort, descending, pages, rows, table: tablePagesOf(pages, rows.length) };
 }
 
 /** Names of modules and commands: shown wherever their ids are. */
 export function ModulesView() {
   const t = useTranslations("modules");
   const [filters, setFilters] = useUrlState(FILTERS);
-  const { kind, sort, descending, pages, rows, table } = useNames(filters);
+  const { query, kind, sort, descending, pages, rows, table } = useNames(filters);
   const [editing, setEditing] = useState<NameRow | "new">();
   const [deleting, setDeleting] = useState<NameRow>();
   const addNew = useCallback(() => setEditing("new"), []);
@@ -58,9 +60,12 @@ export function ModulesView() {
       title={t("title")}
       count={total !== undefined && <Count value={total} />}
       actions={
-        <Button onClick={addNew} leftSection={<IconPlus size={15} aria-hidden="true" />}>
-          {t(`${kind}.add`)}
-        </Button>
+        <>
+          <ExportLink view="names" input={query} />
+          <Button onClick={addNew} leftSection={<IconPlus size={15} aria-hidden="true" />}>
+            {t(`${kind}.add`)}
+          </Button>
+        </>
       }
       filters={
         <>

@@ -1,13 +1,15 @@
 "use client";
 
-import { Button, Pill } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useFormatter, useTranslations } from "next-intl";
 import { useCallback, useMemo, useState } from "react";
 import { useKeys } from "../../keyboard/keyboard-provider.tsx";
+import { ExportLink } from "../../table/export-link.tsx";
 import { Failure } from "../../table/failure.tsx";
 import { PageFrame } from "../../table/page-frame.tsx";
+import { Pin } from "../../table/pin.tsx";
 import { SearchField } from "../../table/search-field.tsx";
 import { useUrlState } from "../../table/use-url-state.ts";
 import type { Editing } from "./editing.ts";
@@ -40,9 +42,12 @@ export function RoutesView() {
         <Total searching={routes.table.findings === "searching"} total={routes.total} exact={routes.totalIsExact} />
       }
       actions={
-        <Button onClick={addNew} leftSection={<IconPlus size={15} aria-hidden="true" />}>
-          {t("add")}
-        </Button>
+        <>
+          <ExportLink view="routes" input={query} />
+          <Button onClick={addNew} leftSection={<IconPlus size={15} aria-hidden="true" />}>
+            {t("add")}
+          </Button>
+        </>
       }
       filters={<Filters filters={filters} onChange={setFilters} />}
     >
@@ -107,28 +112,5 @@ function Filters({ filters, onChange }: FiltersProps) {
       <Pin name={t("modId")} value={filters.m} onRemove={() => onChange({ m: "" })} />
       <Pin name={t("cmdId")} value={filters.c} onRemove={() => onChange({ c: "" })} />
     </>
-  );
-}
-
-function Pin({
-  name,
-  value,
-  onRemove,
-}: {
-  readonly name: string;
-  readonly value: string;
-  readonly onRemove: () => void;
-}) {
-  const t = useTranslations("table");
-  if (value === "") return null;
-  return (
-    <Pill
-      withRemoveButton
-      size="sm"
-      onRemove={onRemove}
-      removeButtonProps={{ "aria-label": t("unpin", { name }), "aria-hidden": false, tabIndex: 0 }}
-    >
-      {t("pin", { name, value })}
-    </Pill>
   );
 }

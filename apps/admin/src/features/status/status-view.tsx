@@ -5,6 +5,7 @@ import { IconActivity, IconSearchOff } from "@tabler/icons-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { Empty } from "../../table/empty.tsx";
+import { ExportLink } from "../../table/export-link.tsx";
 import { Failure } from "../../table/failure.tsx";
 import { PageFrame } from "../../table/page-frame.tsx";
 import { RowsTable } from "../../table/rows-table.tsx";
@@ -37,6 +38,7 @@ export function StatusView() {
           </span>
         )
       }
+      actions={<ExportLink view="status" input={query} />}
       filters={<StatusFilters filters={filters} onChange={setFilters} />}
     >
       {pages.isError && pages.data === undefined ? (

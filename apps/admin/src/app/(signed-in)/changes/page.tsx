@@ -1,11 +1,6 @@
-import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
-import { ChangesView } from "../../../features/changes/changes-view.tsx";
+import { permanentRedirect } from "next/navigation";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("nav"))("changes") };
-}
-
+/** What was called Changes is Versions; old links still lead somewhere. */
 export default function ChangesPage() {
-  return <ChangesView />;
+  permanentRedirect("/versions");
 }

@@ -2,10 +2,10 @@
 
 import { IconMinus, IconPlus } from "@tabler/icons-react";
 import clsx from "clsx";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { ConvergenceMark } from "../../convergence/convergence-mark.tsx";
-import { useConvergenceWords } from "../../convergence/convergence-words.ts";
+import { useConvergenceWords, useDuration } from "../../convergence/convergence-words.ts";
 import { useVersion } from "../../live/version-provider.tsx";
 import { Glow } from "../../table/glow.tsx";
 import type { Column } from "../../table/rows-table.tsx";
@@ -13,58 +13,108 @@ import { Age } from "../../words/age.tsx";
 import { Count } from "../../words/count.tsx";
 import { RouteLabel } from "../../words/route-label.tsx";
 import { Unknown } from "../../words/unknown.tsx";
-import classes from "./changes.module.css";
 import type { VersionRow } from "./version-row.ts";
+import classes from "./versions.module.css";
 
-/** Version, what it did, which routes, who, when. */
-export function useChangeColumns(onOpen: (row: VersionRow) => void): readonly Column<VersionRow>[] {
-  const t = useTranslations("changes");
+/** Version, how far it came and how fast, what it did to which routes, who, when. */
+export function useVersionColumns(onOpen: (row: VersionRow) => void): readonly Column<VersionRow>[] {
+  const t = useTranslations("versions");
   return useMemo(
     () => [
       {
         key: "version",
         title: t("version"),
-        width: 190,
+        width: 172,
         narrow: 160,
         shape: 110,
         render: (row) => <Version row={row} onOpen={onOpen} />,
       },
-      { key: "lines", title: t("lines"), width: 130, narrow: 96, shape: 60, render: (row) => <Lines row={row} /> },
       {
         key: "reached",
         title: t("reached"),
-        width: 190,
-        narrow: 170,
+        width: 224,
+        narrow: 190,
         shape: 110,
         render: (row) => <Reached row={row} />,
       },
+      {
+        key: "p50",
+        title: t("p50"),
+        width: 84,
+        align: "right",
+        shape: 40,
+        render: (row) => <Took ms={row.convergence.p50Ms} />,
+      },
+      {
+        key: "p99",
+        title: t("p99"),
+        width: 84,
+        align: "right",
+        shape: 40,
+        render: (row) => <Took ms={row.convergence.p99Ms} />,
+      },
+      {
+        key: "last",
+        title: t("last"),
+        width: 84,
+        align: "right",
+        shape: 40,
+        render: (row) => <Took ms={row.convergence.lastMs} slow />,
+      },
+      { key: "lines", title: t("lines"), width: 104, narrow: 90, shape: 60, render: (row) => <Lines row={row} /> },
       { key: "routes", title: t("routes"), shape: 260, render: (row) => <Routes row={row} /> },
       {
         key: "author",
         title: t("author"),
-        width: 220,
-        narrow: 180,
+        width: 180,
+        narrow: 170,
         shape: 130,
         render: (row) => row.author ?? <Unknown />,
       },
-      { key: "age", title: t("age"), width: 120, align: "right", shape: 60, render: (row) => <Age at={row.atMs} /> },
+      { key: "age", title: t("age"), width: 104, align: "right", shape: 60, render: (row) => <Age at={row.atMs} /> },
     ],
     [t, onOpen],
   );
 }
 
-/** How far it came; in full, and who lacks it, on hover and in the drawer. */
+/** How far it came, and who lacks it by name; in full on hover and in the drawer. How long it took stands beside it. */
 function Reached({ row: { convergence } }: { readonly row: VersionRow }) {
   const words = useConvergenceWords();
-  const { state } = convergence;
-  const hint = [words.long({ state, convergence }), words.lacking(convergence)].join("\n").trim();
+  const { state, waiting } = convergence;
+  const lacking = words.lacking(convergence);
+  const hint = [words.long({ state, convergence }), lacking].join("\n").trim();
   return (
     <span title={hint} className={classes["reached"]}>
       <Glow value={`${state} ${convergence.applied}`}>
-        <ConvergenceMark state={state} text={words.short({ state, convergence })} />
+        <ConvergenceMark
+          state={state}
+          text={words.short({ state: state === "applied" ? "going" : state, convergence })}
+        />
       </Glow>
+      {waiting > 0 && (
+        <span className={classes["stragglers"]}>
+          <Names of={convergence} />
+        </span>
+      )}
     </span>
   );
+}
+
+/** Who lacks it, a name behind the other. */
+function Names({ of: { stragglers } }: { readonly of: VersionRow["convergence"] }) {
+  const format = useFormatter();
+  const names = stragglers.map(({ hostname, peer }) => hostname || peer);
+  return format.list(names, { style: "narrow", type: "conjunction" });
+}
+
+/** Who waits longer than that for an edit has something to look at. */
+const SLOW_MS = 1_000;
+
+/** A time to apply; the slowest one is marked when it is slow. */
+function Took({ ms, slow = false }: { readonly ms: number | null; readonly slow?: boolean }) {
+  const duration = useDuration();
+  if (ms === null) return <Unknown />;
+  return <span className={clsx("tabular", slow && ms > SLOW_MS && classes["slow"])}>{duration(ms)}</span>;
 }
 
 interface VersionProps {
@@ -73,7 +123,7 @@ interface VersionProps {
 }
 
 function Version({ row, onOpen }: VersionProps) {
-  const t = useTranslations("changes");
+  const t = useTranslations("versions");
   const present = useVersion()?.version === row.version;
   return (
     <span className={classes["version"]}>
@@ -95,7 +145,7 @@ function Version({ row, onOpen }: VersionProps) {
 
 /** How many hosts came and went; "–" where nobody kept account. */
 export function Lines({ row }: { readonly row: VersionRow }) {
-  const t = useTranslations("changes");
+  const t = useTranslations("versions");
   if (row.added === null && row.removed === null) return <Unknown />;
   return (
     <span className={classes["lines"]}>
@@ -119,7 +169,7 @@ export function Lines({ row }: { readonly row: VersionRow }) {
 const SHOWN = 2;
 
 function Routes({ row }: { readonly row: VersionRow }) {
-  const t = useTranslations("changes");
+  const t = useTranslations("versions");
   if (row.keys.length === 0) return <Unknown />;
   const more = row.keysTotal - Math.min(SHOWN, row.keys.length);
   return (

@@ -7,11 +7,11 @@ import { ConvergenceFacts } from "../../convergence/convergence-facts.tsx";
 import { ConvergenceMark } from "../../convergence/convergence-mark.tsx";
 import { useConvergenceWords } from "../../convergence/convergence-words.ts";
 import { Age } from "../../words/age.tsx";
-import { RouteLabel } from "../../words/route-label.tsx";
 import { Unknown } from "../../words/unknown.tsx";
 import { DiffLines } from "../routes/diff-lines.tsx";
-import classes from "./changes.module.css";
+import { VersionModules } from "./version-modules.tsx";
 import type { VersionRow } from "./version-row.ts";
+import classes from "./versions.module.css";
 
 /** Lines of the account that was kept; each was checked when it was written. */
 function hostsOf(lines: readonly string[] | null): HostLine[] {
@@ -19,8 +19,8 @@ function hostsOf(lines: readonly string[] | null): HostLine[] {
 }
 
 /** Everything that is known of one version. */
-export function ChangeDrawer({ row, onClose }: { readonly row: VersionRow; readonly onClose: () => void }) {
-  const t = useTranslations("changes");
+export function VersionDrawer({ row, onClose }: { readonly row: VersionRow; readonly onClose: () => void }) {
+  const t = useTranslations("versions");
   const words = useConvergenceWords();
   const { convergence } = row;
   const known = row.added !== null || row.removed !== null;
@@ -42,15 +42,6 @@ export function ChangeDrawer({ row, onClose }: { readonly row: VersionRow; reado
         </dd>
         <dt>{t("author")}</dt>
         <dd>{row.author ?? <Unknown />}</dd>
-        <dt>{t("routes")}</dt>
-        <dd className={classes["touched"]}>
-          {row.keys.map((route) => (
-            <RouteLabel key={`${route.modId}·${route.cmdId}`} route={route} />
-          ))}
-          {row.keysTotal > row.keys.length && (
-            <span className="quiet">{t("moreRoutes", { count: row.keysTotal - row.keys.length })}</span>
-          )}
-        </dd>
       </dl>
       <section className={classes["reach"]}>
         <h3>{t("reached")}</h3>
@@ -59,8 +50,10 @@ export function ChangeDrawer({ row, onClose }: { readonly row: VersionRow; reado
         </p>
         {convergence.told > 0 && <ConvergenceFacts convergence={convergence} />}
       </section>
+      <h3 className={classes["part"]}>{t("changed")}</h3>
       {known ? <DiffLines removed={hostsOf(row.removed)} added={hostsOf(row.added)} /> : <p>{t("noAccount")}</p>}
       {left > 0 && <p className="quiet">{t("moreLines", { count: left })}</p>}
+      <VersionModules row={row} />
     </Drawer>
   );
 }

@@ -1,0 +1,60 @@
+"use client";
+
+import { Skeleton } from "@mantine/core";
+import { IconArrowRight } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { type Output, useTRPC } from "../../trpc/trpc.ts";
+import { Count } from "../../words/count.tsx";
+import { RouteLabel } from "../../words/route-label.tsx";
+import { Unknown } from "../../words/unknown.tsx";
+import type { VersionRow } from "./version-row.ts";
+import classes from "./versions.module.css";
+
+type ModuleHosts = Output["version"]["hosts"][number];
+
+/** Which modules a version touched, and how many hosts each had before and after it. */
+export function VersionModules({ row }: { readonly row: VersionRow }) {
+  const t = useTranslations("versions");
+  const trpc = useTRPC();
+  const hosts = useQuery(trpc.version.hosts.queryOptions({ version: row.version }));
+  return (
+    <section>
+      <h3 className={classes["part"]}>{t("beforeAfter")}</h3>
+      <ul className={classes["modules"]}>
+        {row.keys.map((route) => (
+          <li key={`${route.modId}·${route.cmdId}`}>
+            <Link href={`/routes?m=${route.modId}&c=${route.cmdId}`}>
+              <RouteLabel route={route} />
+            </Link>
+            {hosts.isPending ? (
+              <Skeleton h={9} w={64} radius="xl" />
+            ) : (
+              <BeforeAfter found={hosts.data?.find((one) => one.modId === route.modId && one.cmdId === route.cmdId)} />
+            )}
+          </li>
+        ))}
+        {row.keysTotal > row.keys.length && (
+          <li className="quiet">{t("moreRoutes", { count: row.keysTotal - row.keys.length })}</li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function BeforeAfter({ found }: { readonly found: ModuleHosts | undefined }) {
+  const t = useTranslations("versions");
+  if (found === undefined || found.before === null || found.after === null) return <Unknown />;
+  const kept = found.kept.length === 0 ? t("noneKept") : t("kept", { names: found.kept.join("\n") });
+  return (
+    <span className={classes["beforeAfter"]} title={kept}>
+      <Count value={found.before} />
+      <IconArrowRight size={13} aria-label={t("became")} />
+      <strong>
+        <Count value={found.after} />
+      </strong>
+      <span className="quiet">{t("hosts", { count: found.after })}</span>
+    </span>
+  );
+}

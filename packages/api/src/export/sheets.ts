@@ -1,0 +1,77 @@
+/** Every view that can be exported, with the filters that its page has. Heads stay as they are: scripts read them. */
+import type { NamedKey } from "@lars/db";
+import { balanceInput } from "../balance/balance-of-route.ts";
+import { namePageInput } from "../name/page-names.ts";
+import { routePageInput } from "../route/page-routes.ts";
+import { statusPageInput } from "../status/status-page-input.ts";
+import { versionPageInput } from "../version/page-versions.ts";
+import { pagedSheet, type Sheet, timeOf, wholeSheet } from "./export-sheet.ts";
+
+const KEY = ["modid", "cmdid", "module", "command"] as const;
+const keyOf = ({ modId, cmdId, modName, cmdName }: NamedKey) => [modId, cmdId, modName, cmdName];
+
+/** By the name that an address of an export has. */
+export const sheets = {
+  routes: pagedSheet({
+    schema: routePageInput,
+    heads: ["id", ...KEY, "ip", "port"],
+    read: ({ queries }, query) => queries.pageRoutes(query),
+    values: (row) => [row.id, ...keyOf(row), row.ip, row.port],
+  }),
+  names: pagedSheet({
+    schema: namePageInput,
+    heads: ["id", "name", "hosts"],
+    read: ({ queries }, query) => queries.pageNames(query),
+    values: (row) => [row.id, row.content, row.hosts],
+  }),
+  status: pagedSheet({
+    schema: statusPageInput,
+    heads: [...KEY, "ip", "port", "caller", "caller_hostname", "state", "successes", "failures", "error_rate", "at"],
+    read: ({ queries }, query) => queries.pageStatuses(query),
+    values: (row) => [
+      ...[...keyOf(row), row.ip, row.port, row.caller, row.callerHostname],
+      row.overloaded ? "overload" : "idle",
+      ...[row.successes, row.failures, row.errorRate, timeOf(row.atMs)],
+    ],
+  }),
+  versions: pagedSheet({
+    schema: versionPageInput,
+    heads: [
+      ...["version", "at", "author", "state", "told", "acknowledging", "applied", "waiting"],
+      ...["p50_ms", "p99_ms", "last_ms", "stragglers", "modules", "added", "removed"],
+    ],
+    read: ({ queries, clock }, query) => queries.pageVersions({ ...query, nowMs: clock() }),
+    values: ({ convergence, ...row }) => [
+      ...[row.version, timeOf(row.atMs), row.author, convergence.state, convergence.told],
+      ...[convergence.acknowledging, convergence.applied, convergence.waiting],
+      ...[convergence.p50Ms, convergence.p99Ms, convergence.lastMs],
+      convergence.stragglers.map(({ hostname, peer }) => `${hostname} ${peer}`.trim()).join("; "),
+      row.keys.map(({ modId, cmdId }) => `${modId},${cmdId}`).join("; "),
+      row.added?.join("; ") ?? null,
+      row.removed?.join("; ") ?? null,
+    ],
+  }),
+  balance: wholeSheet({
+    schema: balanceInput,
+    heads: [
+      ...["agent", "agent_ip", "online", "agent_state", "stale", "version", "ip", "port", "state", "since"],
+      ...["successes", "failures", "virtual_successes", "virtual_failures", "successes_total", "failures_total"],
+    ],
+    read: async ({ queries, clock }, key) => {
+      const { agents } = await queries.balanceOf({ ...key, nowMs: clock() });
+      return agents.flatMap((agent) => [
+        ...agent.idle.map((host) => ({ agent, host, state: "idle" })),
+        ...agent.overload.map((host) => ({ agent, host, state: "overload" })),
+      ]);
+    },
+    values: ({ agent, host, state }) => [
+      ...[agent.hostname, agent.ip, agent.online, agent.state, agent.stale, agent.version],
+      ...[host.ip, host.port, state, timeOf(host.sinceMs)],
+      ...[host.realSuccesses, host.realFailures, host.virtualSuccesses, host.virtualFailures],
+      ...[host.successesTotal, host.failuresTotal],
+    ],
+  }),
+} satisfies Readonly<Record<string, Sheet>>;
+
+/** The name of a view in the address of its export. */
+export type ExportView = keyof typeof sheets;

@@ -1,0 +1,67 @@
+/** Every view as a CSV file. */
+import type { Api } from "@lars/api";
+import type { TestDatabase } from "@lars/testkit";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { aLoggedInCookie, anApi } from "./an-api.ts";
+
+let opened: { api: Api; database: TestDatabase } & AsyncDisposable;
+let cookie: string;
+
+beforeAll(async () => {
+  opened = await anApi();
+  cookie = await aLoggedInCookie(opened.api, opened.database);
+  for (let batch = 0; batch < 3; batch++) {
+    const rows = Array.from({ length: 800 }, (_, n) => `(${1 + (n % 2)}, 1, ${167_772_160 + batch * 800 + n}, 80)`);
+    await opened.database.sql(`INSERT INTO RouteData (modid, cmdid, serverip, serverport) VALUES ${rows.join()}`);
+  }
+  await opened.database.sql("INSERT INTO ModIDConfig (modid, content) VALUES (1, '=cmd()')");
+});
+afterAll(() => opened[Symbol.asyncDispose]());
+
+const ask = (view: string, input: unknown, as = cookie) =>
+  opened.api.handleExport(
+    new Request(`http://127.0.0.1:3000/api/export/${view}?input=${encodeURIComponent(JSON.stringify(input))}`, {
+      headers: { cookie: as },
+    }),
+  );
+
+test("a file holds every row that the filters leave, however many pages they are", async () => {
+  const answer = await ask("routes", { modId: 1 });
+  const file = Buffer.from(await answer.arrayBuffer()).toString("utf8");
+  const [heads, first, ...others] = file.trimEnd().split("\r\n");
+  expect(heads).toBe("\uFEFFid,modid,cmdid,module,command,ip,port");
+  expect(first).toBe("1,1,1,'=cmd(),,10.0.0.0,80");
+  expect(others).toHaveLength(1_199);
+  expect(new Set(others).size).toBe(1_199);
+  expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="lars-routes-\d{8}T\d{6}Z\.csv"$/);
+});
+
+test("nobody gets a file without a session", async () => {
+  const answer = await ask("routes", {}, "");
+  expect(answer.status).toBe(401);
+  expect(await answer.text()).not.toContain("10.0.0");
+});
+
+test("what is no view, and filters that are none, are refused with a reason", async () => {
+  expect((await ask("toString", {})).status).toBe(404);
+  expect((await ask("routes", { modId: "1; drop" })).status).toBe(400);
+  expect((await ask("routes", null)).status).toBe(400);
+});
+
+test("no more than four files are written at once, and a reader that leaves makes room", async () => {
+  const four = await Promise.all(Array.from({ length: 4 }, () => ask("routes", {})));
+  expect(four.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect((await ask("routes", {})).status).toBe(429);
+  for (const answer of four) await answer.body?.cancel();
+  const next = await ask("routes", {});
+  expect(next.status).toBe(200);
+  expect((await next.text()).split("\r\n")).toHaveLength(2_402);
+});
+
+test("every view has a file, also when there is nothing in it", async () => {
+  for (const view of ["routes", "names", "status", "versions", "balance"]) {
+    const answer = await ask(view, { kind: "module", modId: 9, cmdId: 9, sort: undefined });
+    expect(answer.status, view).toBe(200);
+    await answer.text();
+  }
+});
