@@ -37,3 +37,4 @@ export {
   type ReportStatusRequest,
   reportStatusRequest,
 } from "./status-messages.ts";
+export { StatusScan } from "./status-scan.ts";

@@ -85,11 +85,12 @@ CREATE TABLE IF NOT EXISTS `FleetMinute` (
   PRIMARY KEY (`atSeconds`, `reporter`)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
--- Hours whose minutes are added up. A reporter that writes a minute of such an hour late removes its row here: the hour is
--- added up again.
+-- Hours whose minutes are added up, or are being added up: `rolledMs` is null until that is done. A reporter that writes a
+-- minute of such an hour late removes its row here, and the hour is added up again.
 CREATE TABLE IF NOT EXISTS `HistoryHour` (
   `atSeconds` INTEGER UNSIGNED NOT NULL,
-  `rolledMs` BIGINT NOT NULL,
+  `claimedMs` BIGINT NOT NULL,
+  `rolledMs` BIGINT NULL,
   PRIMARY KEY (`atSeconds`)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 

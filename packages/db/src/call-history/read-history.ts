@@ -131,7 +131,9 @@ function added(one: ModuleStep, other: ModuleStep): ModuleStep {
 
 async function rolledHours(kysely: Kysely<Tables>, span: HistorySpan): Promise<number[]> {
   const { rows } = await sql<{ atSeconds: number }>`select atSeconds from HistoryHour
-    where atSeconds >= ${span.fromSeconds} and atSeconds < ${span.untilSeconds}`.execute(kysely);
+    where atSeconds >= ${span.fromSeconds} and atSeconds < ${span.untilSeconds} and rolledMs is not null`.execute(
+    kysely,
+  );
   return rows.map((row) => row.atSeconds);
 }
 
@@ -143,7 +145,7 @@ const STEP_COLUMNS = sql.join([
 async function moduleHours(kysely: Kysely<Tables>, key: ModuleKey, span: HistorySpan): Promise<ModuleStep[]> {
   const { rows } = await sql<ModuleStep>`
     select ${stepOf(span)} as atSeconds, ${STEP_COLUMNS} from ModuleHour join HistoryHour using (atSeconds)
-    where modid = ${key.modid} and cmdid = ${key.cmdid}
+    where modid = ${key.modid} and cmdid = ${key.cmdid} and rolledMs is not null
       and atSeconds >= ${span.fromSeconds} and atSeconds < ${span.untilSeconds} group by 1`.execute(kysely);
   return rows.map(numbers);
 }

@@ -166,7 +166,14 @@ export type FleetMinute = {
 };
 export type HistoryHour = {
     atSeconds: number;
-    rolledMs: number;
+    /**
+     * When a reporter began to.
+     */
+    claimedMs: number;
+    /**
+     * When it was done; null until then.
+     */
+    rolledMs: number | null;
 };
 export type HostEvent = {
     /**
