@@ -65,3 +65,14 @@ test("two of ours that want the same port are told apart", async () => {
     message: expect.stringMatching(/LARS_ADMIN_PORT or LARS_MYSQL_PORT/),
   });
 });
+
+test.each(["192.0.2.77", "no-such-name.invalid"])(
+  "an admin that is to be on an address of another machine, %s, is told which variable says so",
+  async (host) => {
+    const config = await aConfig({ LARS_ADMIN_IP: host });
+    await expect(checkPorts(config)).rejects.toMatchObject({
+      code: "PORT_IN_USE",
+      message: `the admin cannot listen on ${host}: that is no address of this machine; set LARS_ADMIN_IP to one that is`,
+    });
+  },
+);

@@ -1,5 +1,6 @@
 /** Settings of every app: one documented schema each; the only reader of the environment and of .conf files. */
 export { type AdminConfig, loadAdminConfig } from "./apps/admin.ts";
+export { type AgentAddress, loadAgentAddress } from "./apps/agent-address.ts";
 export type { BalancePolicy } from "./apps/balance-policy.ts";
 export { type DnsServiceConfig, loadDnsServiceConfig } from "./apps/dns-service.ts";
 export { type Child, childEnvironment, type LauncherConfig, loadLauncherConfig } from "./apps/launcher.ts";

@@ -10,6 +10,8 @@ interface WantedPort {
   readonly wants: string;
   /** The variable that moves it. */
   readonly variable: string;
+  /** The variable of its address, where there is one. */
+  readonly hostVariable?: string;
 }
 
 const LOOPBACK = "127.0.0.1";
@@ -36,7 +38,7 @@ function wantedPorts({ admin, dnsService, reporter, agent }: LauncherConfig): Wa
     return { transport: "udp", host: LOOPBACK, port, wants: "the lb-agent", variable: "LARS_AGENT_BASE_PORT" };
   });
   return [
-    { ...tcp("the admin", admin.port, "LARS_ADMIN_PORT"), host: admin.host },
+    { ...tcp("the admin", admin.port, "LARS_ADMIN_PORT"), host: admin.host, hostVariable: "LARS_ADMIN_IP" },
     tcp("the dns-service", dnsService.port, "LARS_DNSSERVER_PORT"),
     tcp("the health of the dns-service", dnsService.healthPort, "LARS_DNSSERVER_HEALTH_PORT"),
     tcp("the reporter", reporter.port, "LARS_REPORTER_PORT"),
@@ -67,14 +69,22 @@ async function hold(wanted: WantedPort): Promise<AsyncDisposable> {
   try {
     return await (wanted.transport === "udp" ? bindUdp(wanted, () => {}) : holdTcp(wanted));
   } catch (cause) {
-    const { host, port, transport, wants, variable } = wanted;
-    const reason = isTaken(cause) ? "is in use by another program" : `cannot be used (${reasonOf(cause)})`;
-    throw new LarsError(
-      "PORT_IN_USE",
-      `${transport} port ${port} on ${host} ${reason}, and ${wants} wants it: free it, or set ${variable} to another`,
-      { cause },
-    );
+    throw new LarsError("PORT_IN_USE", refusalOf(cause, wanted), { cause });
   }
+}
+
+function refusalOf(cause: unknown, { host, port, transport, wants, variable, hostVariable }: WantedPort): string {
+  if (isElsewhere(cause) && hostVariable !== undefined) {
+    return `${wants} cannot listen on ${host}: that is no address of this machine; set ${hostVariable} to one that is`;
+  }
+  const reason = isTaken(cause) ? "is in use by another program" : `cannot be used (${reasonOf(cause)})`;
+  return `${transport} port ${port} on ${host} ${reason}, and ${wants} wants it: free it, or set ${variable} to another`;
+}
+
+/** An address of another machine, or a name that is none's. */
+function isElsewhere(cause: unknown): boolean {
+  const { code } = cause as { code?: unknown };
+  return code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN";
 }
 
 function isTaken(cause: unknown): boolean {
