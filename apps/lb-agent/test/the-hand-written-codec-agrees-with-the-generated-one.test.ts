@@ -57,6 +57,16 @@ test("every answer is written byte for byte the same", () => {
   );
 });
 
+test("an answer that waits stays as it is when it is left, whatever is written after it", () => {
+  reader.readGetHost(datagram(4, getHostRequest.encode({ seq: 1, modId: 1, cmdId: 1 })));
+  const waits = writer.getHostResponse(reader, 3);
+  const before = waits.toString("hex");
+  writer.leave();
+  reader.readGetHost(datagram(4, getHostRequest.encode({ seq: 2, modId: 2, cmdId: 2 })));
+  expect(writer.getHostResponse(reader, 2).length).toBe(waits.length);
+  expect(waits.toString("hex")).toBe(before);
+});
+
 /** Anything: noise, or a message with bytes changed, cut off or put behind it. */
 function anyBody(good: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {
   const bytes = fc.uint8Array({ maxLength: 40 });

@@ -3,12 +3,9 @@ import { createSocket, type Socket } from "node:dgram";
 import { lookup as resolve } from "node:dns";
 import { isIP, isIPv6 } from "node:net";
 import { listenError } from "./listen-error.ts";
+import { type OnDatagram, openLane, type UdpLane, type UdpPeer } from "./udp-lane.ts";
 
-/** Where a datagram came from, and where its answer goes. */
-export interface UdpPeer {
-  readonly address: string;
-  readonly port: number;
-}
+export type { UdpPeer } from "./udp-lane.ts";
 
 export interface UdpOptions {
   readonly host: string;
@@ -17,12 +14,14 @@ export interface UdpOptions {
   readonly reusePort?: boolean;
   /** Size of the kernel's receive buffer; its default when absent. */
   readonly receiveBufferBytes?: number;
+  /** Past `node:dgram`, which costs twice as much, where this Node allows it; true unless it says false. */
+  readonly direct?: boolean;
 }
 
 export interface UdpServer extends AsyncDisposable {
   readonly port: number;
-  /** Sends and forgets; what the kernel refuses is counted (`errors`). */
-  send(bytes: Uint8Array, to: UdpPeer): void;
+  /** Sends and forgets; what the kernel refuses is counted (`errors`). `kept`: the bytes wait where they are, unchanged. */
+  send(bytes: Uint8Array, to: UdpPeer): "sent" | "kept";
   counters(): { in: number; out: number; errors: number };
 }
 
@@ -66,33 +65,39 @@ function until(socket: Socket, event: "listening" | "connect", begin: () => void
 
 class UdpEnd implements UdpServer {
   readonly #socket: Socket;
+  readonly #lane: UdpLane | undefined;
   readonly port: number;
   #in = 0;
   #out = 0;
   #errors = 0;
   #closed: Promise<void> | undefined;
+  readonly #failed = (): void => {
+    this.#errors += 1;
+  };
   /** One for all sends; without it dgram says nothing of a send that failed. */
   readonly #sent = (cause: Error | null): void => {
-    if (cause !== null) this.#errors += 1;
+    if (cause !== null) this.#failed();
   };
 
-  constructor(socket: Socket, onDatagram: (bytes: Buffer, from: UdpPeer) => void) {
-    this.#socket = socket;
-    this.port = socket.address().port;
-    socket.on("error", () => {
-      this.#errors += 1;
-    });
-    socket.on("message", (bytes, from) => {
+  constructor(socket: Socket, onDatagram: OnDatagram, { direct }: { direct: boolean }) {
+    const received: OnDatagram = (bytes, from) => {
       this.#in += 1;
       onDatagram(bytes, from);
-    });
+    };
+    this.#socket = socket;
+    this.port = socket.address().port;
+    socket.on("error", this.#failed);
+    this.#lane = direct ? openLane(socket, { received, failed: this.#failed }) : undefined;
+    if (this.#lane === undefined) socket.on("message", received);
   }
 
-  send(bytes: Uint8Array, to?: UdpPeer): void {
-    if (this.#closed !== undefined) return;
+  send(bytes: Uint8Array, to?: UdpPeer): "sent" | "kept" {
+    if (this.#closed !== undefined) return "sent";
     this.#out += 1;
     if (to === undefined) this.#socket.send(bytes, this.#sent);
+    else if (this.#lane !== undefined) return this.#lane.send(bytes, to);
     else this.#socket.send(bytes, to.port, to.address, this.#sent);
+    return "kept";
   }
 
   counters(): { in: number; out: number; errors: number } {
@@ -109,10 +114,7 @@ class UdpEnd implements UdpServer {
  * Listens for datagrams. `bytes` is the handler's to keep.
  * @throws LarsError `PORT_IN_USE`, with the port and what to do
  */
-export async function bindUdp(
-  options: UdpOptions,
-  onDatagram: (bytes: Buffer, from: UdpPeer) => void,
-): Promise<UdpServer> {
+export async function bindUdp(options: UdpOptions, onDatagram: OnDatagram): Promise<UdpServer> {
   const socket = openSocket(options);
   const { host, port } = options;
   await until(socket, "listening", () => socket.bind({ address: host, port, exclusive: true })).catch(
@@ -121,7 +123,7 @@ export async function bindUdp(
       throw listenError(cause, { kind: "udp", host, port });
     },
   );
-  return new UdpEnd(socket, onDatagram);
+  return new UdpEnd(socket, onDatagram, { direct: options.direct ?? true });
 }
 
 /** A socket that sends to one peer and hears only it. That nobody listens there is counted as an error, not thrown. */
@@ -134,5 +136,5 @@ export async function connectUdp(
     socket.close();
     throw cause;
   });
-  return new UdpEnd(socket, onDatagram);
+  return new UdpEnd(socket, onDatagram, { direct: false });
 }

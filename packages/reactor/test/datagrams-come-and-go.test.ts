@@ -4,8 +4,15 @@ import { until } from "./a-peer.ts";
 
 const any = { host: "127.0.0.1", port: 0 };
 
-test("a datagram comes with its sender, and the answer finds the way back", async () => {
-  await using server = await bindUdp(any, (bytes, from) => server.send(Buffer.concat([bytes, bytes]), from));
+const ways = [
+  { way: "past dgram", direct: true },
+  { way: "through dgram", direct: false },
+];
+
+test.each(ways)("$way: a datagram comes with its sender, and the answer finds the way back", async ({ direct }) => {
+  await using server = await bindUdp({ ...any, direct }, (bytes, from) =>
+    server.send(Buffer.concat([bytes, bytes]), from),
+  );
   const heard: string[] = [];
   await using client = await connectUdp({ host: "127.0.0.1", port: server.port }, (bytes) =>
     heard.push(bytes.toString()),
@@ -17,11 +24,22 @@ test("a datagram comes with its sender, and the answer finds the way back", asyn
   expect(client.counters()).toEqual({ in: 1, out: 1, errors: 0 });
 });
 
-test("names work as well as addresses", async () => {
-  await using server = await bindUdp({ host: "localhost", port: 0 }, () => {});
+test.each(ways)("$way: names work as well as addresses", async ({ direct }) => {
+  await using server = await bindUdp({ host: "localhost", port: 0, direct }, () => {});
   await using client = await connectUdp({ host: "localhost", port: server.port }, () => {});
   client.send(Buffer.from("x"));
   await until(() => server.counters().in === 1);
+});
+
+test("IPv6 works as well, past dgram and through it", async () => {
+  for (const { direct } of ways) {
+    await using server = await bindUdp({ host: "::1", port: 0, direct }, (bytes, from) => server.send(bytes, from));
+    const heard: string[] = [];
+    await using client = await connectUdp({ host: "::1", port: server.port }, (bytes) => heard.push(bytes.toString()));
+    client.send(Buffer.from("six"));
+    await until(() => heard.length === 1);
+    expect(heard).toEqual(["six"]);
+  }
 });
 
 test("that nobody listens is counted and nothing breaks", async () => {
@@ -34,8 +52,8 @@ test("that nobody listens is counted and nothing breaks", async () => {
   });
 });
 
-test("a datagram too long to send is counted and nothing breaks", async () => {
-  await using server = await bindUdp(any, () => {});
+test.each(ways)("$way: a datagram too long to send is counted and nothing breaks", async ({ direct }) => {
+  await using server = await bindUdp({ ...any, direct }, () => {});
   server.send(Buffer.alloc(70_000), { address: "127.0.0.1", port: server.port });
   await until(() => server.counters().errors === 1);
 });
@@ -54,8 +72,8 @@ test("a port in use is PORT_IN_USE, and says which and what to do", async () => 
   });
 });
 
-test("a closed socket sends nothing more and frees its port", async () => {
-  const server = await bindUdp(any, () => {});
+test.each(ways)("$way: a closed socket sends nothing more and frees its port", async ({ direct }) => {
+  const server = await bindUdp({ ...any, direct }, () => {});
   const to = { address: "127.0.0.1", port: server.port };
   await server[Symbol.asyncDispose]();
   await server[Symbol.asyncDispose]();

@@ -131,12 +131,14 @@ export class CallReader {
 /** Bytes of a GetHostResponse frame at most: head, seq, two negative ids, a retcode, a host. */
 const RESPONSE_BYTES_MAX = HEADER_BYTES + 6 + 11 + 11 + 2 + 2 + 11 + 11;
 
-/** Writes GetHostResponse frames. */
+/** Writes GetHostResponse frames, each over the one before. */
 export class CallWriter {
-  readonly #scratch = Buffer.alloc(RESPONSE_BYTES_MAX);
+  #scratch = Buffer.alloc(RESPONSE_BYTES_MAX);
+  /** The beginnings of the scratch by their length: a frame that was made before costs no object. */
+  #frames: (Buffer | undefined)[] = new Array(RESPONSE_BYTES_MAX + 1);
   #at = 0;
 
-  /** The answer to what `request` read last. A datagram of its own: it may wait in the socket while the next is made. */
+  /** The answer to what `request` read last; true until the next one is written, unless it is {@link leave left}. */
   getHostResponse(request: CallReader, retCode: RetCode, host?: HostAddress): Buffer {
     this.#at = HEADER_BYTES;
     this.#field(VARINT_1, request.seq);
@@ -144,11 +146,22 @@ export class CallWriter {
     this.#field(VARINT_3, request.cmdId);
     this.#field(VARINT_4, retCode);
     if (host !== undefined) this.#host(host);
-    const scratch = this.#scratch;
-    const frame = Buffer.allocUnsafe(this.#at);
-    for (let n = HEADER_BYTES; n < this.#at; n += 1) frame[n] = scratch[n] ?? 0;
-    frame.writeInt32LE(MessageId.GetHostResponse, 0);
-    frame.writeInt32LE(this.#at - HEADER_BYTES, 4);
+    this.#scratch[0] = MessageId.GetHostResponse; // ids and lengths of these frames fit into one byte
+    this.#scratch[4] = this.#at - HEADER_BYTES;
+    return this.#frame(this.#at);
+  }
+
+  /** The last frame belongs to whoever has it; the next ones are written elsewhere. */
+  leave(): void {
+    this.#scratch = Buffer.alloc(RESPONSE_BYTES_MAX);
+    this.#frames = new Array(RESPONSE_BYTES_MAX + 1);
+  }
+
+  #frame(length: number): Buffer {
+    const known = this.#frames[length];
+    if (known !== undefined) return known;
+    const frame = this.#scratch.subarray(0, length);
+    this.#frames[length] = frame;
     return frame;
   }
 

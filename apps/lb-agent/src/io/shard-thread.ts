@@ -8,7 +8,7 @@ const main = parentPort;
 if (main === null) throw new Error("a shard is started by the agent's main thread");
 
 const tell = (news: ShardNews): void => main.postMessage(news);
-const shard = new Shard(workerData as ShardInit, tell);
+const shard = new Shard(workerData as ShardInit, { clock: Date.now, random: Math.random, tell });
 
 main.on("message", (order: ShardOrder) => {
   if (order.kind !== "stop") shard.obey(order);

@@ -1,5 +1,5 @@
 /** One shard at work: a UDP port, the modules of that port, a tick, and what the main thread is told. */
-import { type HostAddress, routeId } from "@lars/model";
+import { type Clock, type HostAddress, type Random, routeId } from "@lars/model";
 import { bindUdp, type UdpPeer, type UdpServer } from "@lars/reactor";
 import { type Module, RouteBalancers } from "@lars/routing";
 import { type RouteBytes, stateParts, statusFrames } from "@lars/uplink";
@@ -15,8 +15,18 @@ const TICK_MS = 100;
 /** What the kernel keeps for a shard that is busy, e.g. collecting garbage. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 
+/** What a shard is given besides its settings. */
+export interface ShardParts {
+  /** Unix milliseconds. */
+  readonly clock: Clock;
+  readonly random: Random;
+  /** To the main thread. */
+  readonly tell: (news: ShardNews) => void;
+}
+
 export class Shard implements AsyncDisposable {
   readonly #init: ShardInit;
+  readonly #clock: Clock;
   readonly #tell: (news: ShardNews) => void;
   readonly #counters = newShardCounters();
   readonly #routes: RouteBalancers;
@@ -25,13 +35,14 @@ export class Shard implements AsyncDisposable {
   #udp: UdpServer | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(init: ShardInit, tell: (news: ShardNews) => void) {
+  constructor(init: ShardInit, { clock, random, tell }: ShardParts) {
     this.#init = init;
+    this.#clock = clock;
     this.#tell = tell;
     this.#routes = new RouteBalancers({
       policy: init.policy,
-      clock: Date.now,
-      random: Math.random,
+      clock,
+      random,
       pull: ({ modId, cmdId }) => {
         this.#counters.pulls += 1;
         tell({ kind: "pull", modId, cmdId });
@@ -82,7 +93,7 @@ export class Shard implements AsyncDisposable {
       return;
     }
     const answer = this.#api.answer();
-    if (answer !== undefined) this.#udp?.send(answer, from);
+    if (answer !== undefined && this.#udp?.send(answer, from) === "kept") this.#api.answerKept();
   }
 
   #update(route: { modId: number; cmdId: number; hosts: readonly HostAddress[]; version: number }): void {
@@ -100,7 +111,7 @@ export class Shard implements AsyncDisposable {
 
   #report({ statuses, states }: { statuses: readonly Module[]; states: readonly Module[] }): void {
     if (statuses.length === 0 && states.length === 0) return;
-    const at = { caller: this.#init.caller, nowMs: Date.now() };
+    const at = { caller: this.#init.caller, nowMs: this.#clock() };
     this.#tell({
       kind: "told",
       statuses: statuses.map((module) => routeBytes(module, statusFrames(module, at))),

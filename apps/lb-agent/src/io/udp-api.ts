@@ -47,7 +47,7 @@ export class UdpApi {
     return whole === true ? this.#owner() : undefined;
   }
 
-  /** The answer to what was read last; undefined when there is none to send. */
+  /** The answer to what was read last, true until the next one; undefined when there is none to send. */
   answer(): Buffer | undefined {
     switch (this.#id) {
       case MessageId.GetHostRequest:
@@ -57,6 +57,11 @@ export class UdpApi {
       default:
         return this.#getRoute();
     }
+  }
+
+  /** The last answer waits in a socket: it must stay as it is. */
+  answerKept(): void {
+    this.#writer.leave();
   }
 
   /** Whether the body is the message it should be; undefined when no agent knows the id. */
