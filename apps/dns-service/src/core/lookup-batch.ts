@@ -23,17 +23,19 @@ export class LookupBatch {
   readonly cmdIds = new Int32Array(BATCH_MAX);
   /** Entries by request, after {@link find}; {@link NO_ENTRY} where there is none. */
   readonly entries = new Int32Array(BATCH_MAX);
-  /** Numbers of the routes by request, as far as they are known (subscriptions.ts); else 0. */
+  /** Numbers of the routes by request (subscriptions.ts); 0 where it is not known, anything where there is no entry. */
   readonly numbers = new Int32Array(BATCH_MAX);
   /** Where the frames lie and how long they are, by request, after {@link find}. */
   readonly starts = new Int32Array(BATCH_MAX);
   readonly lengths = new Int32Array(BATCH_MAX);
-  #touched = 0;
+  /** Bytes of the longest of these frames. */
+  longest = 0;
+  /** Anything; it keeps the compiler from leaving out what brings memory close. */
+  touched = 0;
 
   /** Looks the first `count` keys up. */
   find({ index }: RouteSnapshot, count: number): void {
-    this.#touched = index.findAll(this, this.entries, count);
-    index.locateAll(this.entries, this, count);
+    index.findAll(this, count);
   }
 
   /** Brings the frames that {@link find} found close: the first lines of each at once, then what the long ones have more. */
@@ -47,17 +49,14 @@ export class LookupBatch {
       read += (frames[start] as number) + (frames[start + LINE_BYTES] as number);
       read += frames[start + 2 * LINE_BYTES] as number;
     }
+    this.touched = read;
+    if (this.longest <= LINES_AT_ONCE * LINE_BYTES) return;
     for (let at = 0; at < count; at++) {
       const start = starts[at] as number;
       const end = start + Math.min(lengths[at] as number, TOUCHED_BYTES_MAX);
       for (let line = start + LINES_AT_ONCE * LINE_BYTES; line < end; line += LINE_BYTES)
         read += frames[line] as number;
     }
-    this.#touched = read;
-  }
-
-  /** Anything; it keeps the compiler from leaving out what brings memory close. */
-  get touched(): number {
-    return this.#touched;
+    this.touched = read;
   }
 }

@@ -20,6 +20,17 @@ export function hashRoute(modId: number, cmdId: number): number {
   return hash ^ (hash >>> 13) ^ (hash >>> 21);
 }
 
+/** Keys to look up, and what was found, by key (lookup-batch.ts). */
+interface Lookups {
+  readonly modIds: Int32Array;
+  readonly cmdIds: Int32Array;
+  readonly entries: Int32Array;
+  readonly starts: Int32Array;
+  readonly lengths: Int32Array;
+  longest: number;
+  touched: number;
+}
+
 export class RouteIndex {
   /** Entries, used or not. */
   readonly size: number;
@@ -40,31 +51,38 @@ export class RouteIndex {
   }
 
   /**
-   * Looks the first `count` keys up: `entries` by key, −1 where there is none. Two short loops, so that the processor waits
-   * for the memory of many keys at once: the first one reads where each is likely to be.
-   * @returns what the first loop read, so that it is not left out
+   * Looks the first `count` keys of a batch up: their entries, and where the frames lie; −1, 0 and 0 where there is none. Two
+   * short loops, so that the processor waits for the memory of many keys at once: the first one reads where each is likely
+   * to be.
    */
-  findAll(keys: { modIds: Int32Array; cmdIds: Int32Array }, entries: Int32Array, count: number): number {
-    const { modIds, cmdIds } = keys;
+  findAll(batch: Lookups, count: number): void {
+    const { modIds, cmdIds, entries, starts, lengths } = batch;
     const words = this.#words;
     const mask = this.#mask;
     let read = 0;
+    let longest = 0;
     for (let at = 0; at < count; at++) {
-      read += words[(hashRoute(modIds[at] as number, cmdIds[at] as number) & mask) * FIELDS] as number;
+      const entry = hashRoute(modIds[at] as number, cmdIds[at] as number) & mask;
+      entries[at] = entry;
+      read += words[entry * FIELDS] as number;
     }
-    for (let at = 0; at < count; at++) entries[at] = this.find(modIds[at] as number, cmdIds[at] as number);
-    return read;
-  }
-
-  /** Where the frames of the first `count` entries lie; those that are −1 lie at 0 and have no bytes. */
-  locateAll(entries: Int32Array, spans: { starts: Int32Array; lengths: Int32Array }, count: number): void {
-    const { starts, lengths } = spans;
-    const words = this.#words;
     for (let at = 0; at < count; at++) {
-      const word = (entries[at] as number) * FIELDS;
-      starts[at] = word < 0 ? 0 : (words[word + 2] as number) - 1;
-      lengths[at] = word < 0 ? 0 : (words[word + 3] as number);
+      const modId = modIds[at] as number;
+      const cmdId = cmdIds[at] as number;
+      let entry = entries[at] as number;
+      let word = entry * FIELDS;
+      while (words[word + 2] !== 0 && (words[word] !== modId || words[word + 1] !== cmdId)) {
+        entry = (entry + 1) & mask;
+        word = entry * FIELDS;
+      }
+      const length = words[word + 3] as number;
+      entries[at] = length === 0 ? -1 : entry;
+      starts[at] = length === 0 ? 0 : (words[word + 2] as number) - 1;
+      lengths[at] = length;
+      longest = Math.max(longest, length);
     }
+    batch.longest = longest;
+    batch.touched = read;
   }
 
   /** The entry of a key, taken now if it was not. One entry must stay free: see {@link indexEntriesFor}. */

@@ -63,16 +63,16 @@ export class Subscriptions {
     return true;
   }
 
-  /** Tells the first `count` of a batch, found in the snapshot `packed`, the numbers that are remembered. */
+  /**
+   * Tells the first `count` of a batch, looked up in the snapshot `packed`, the numbers that are remembered; of those that
+   * were not found, any number.
+   */
   recall(batch: LookupBatch, packed: PackedSnapshot, count: number): void {
     if (packed.layout !== this.#layout || packed.entries !== this.#numbers.length) this.#forgetNumbers(packed);
     this.#recalled = batch;
     const { entries, numbers } = batch;
     const known = this.#numbers;
-    for (let at = 0; at < count; at++) {
-      const entry = entries[at] as number;
-      numbers[at] = entry < 0 ? 0 : (known[entry] as number);
-    }
+    for (let at = 0; at < count; at++) numbers[at] = known[Math.max(entries[at] as number, 0)] as number;
   }
 
   /**
