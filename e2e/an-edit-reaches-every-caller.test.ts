@@ -1,6 +1,6 @@
 /** From the browser to the caller and back, with real processes: what Lars is for. */
 import { hostname } from "node:os";
-import { connect, type LarsClient } from "@lars/client";
+import { connect, type LarsClient } from "@lars/client/source";
 import { formatHostAddress } from "@lars/model";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -1,5 +1,9 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { presentAccount } from "./account/present-account.ts";
+import { agentDetail } from "./agent/agent-detail.ts";
+import { liveAgent } from "./agent/live-agent.ts";
+import { liveAgents } from "./agent/live-agents.ts";
+import { pageAgents } from "./agent/page-agents.ts";
 import { balanceOfRoute } from "./balance/balance-of-route.ts";
 import { balancedModules } from "./balance/balanced-modules.ts";
 import { liveBalance } from "./balance/live-balance.ts";
@@ -36,6 +40,7 @@ export const appRouter = router({
   name: router({ page: pageNames, save: saveName, remove: removeName }),
   status: router({ page: pageStatuses, live: liveStatuses }),
   balance: router({ modules: balancedModules, get: balanceOfRoute, live: liveBalance }),
+  agent: router({ page: pageAgents, live: liveAgents, get: agentDetail, liveOne: liveAgent }),
   search: router({ all: searchAll }),
   setup: router({ status: setupStatus, createFirstUser }),
   account: router({ present: presentAccount }),

@@ -135,7 +135,7 @@ function FoundGroups({ found }: { readonly found: Found }) {
             <Spotlight.Action
               key={agent.instance}
               className={classes["action"]}
-              onClick={() => router.push(`/status?caller=${encodeURIComponent(agent.ip)}`)}
+              onClick={() => router.push(`/agents/${encodeURIComponent(agent.instance)}`)}
             >
               <IconServer2 size={16} stroke={1.7} aria-hidden="true" />
               <span>{agent.hostname}</span>

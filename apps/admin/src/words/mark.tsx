@@ -3,6 +3,7 @@ import {
   IconCircleCheck,
   IconClockExclamation,
   IconDownload,
+  IconPlugConnected,
   IconPlugConnectedX,
   IconRadar2,
 } from "@tabler/icons-react";
@@ -10,7 +11,7 @@ import { useTranslations } from "next-intl";
 import classes from "./mark.module.css";
 
 /** The states that Lars has words for; each has one colour, one icon and one word everywhere. */
-export type MarkKind = "idle" | "overload" | "probing" | "pulling" | "stale" | "offline";
+export type MarkKind = "idle" | "overload" | "probing" | "pulling" | "stale" | "online" | "offline";
 
 const ICONS = {
   idle: IconCircleCheck,
@@ -18,6 +19,7 @@ const ICONS = {
   probing: IconRadar2,
   pulling: IconDownload,
   stale: IconClockExclamation,
+  online: IconPlugConnected,
   offline: IconPlugConnectedX,
 } as const;
 

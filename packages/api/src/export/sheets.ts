@@ -1,5 +1,6 @@
 /** Every view that can be exported, with the filters that its page has. Heads stay as they are: scripts read them. */
 import type { NamedKey } from "@lars/db";
+import { agentInput, agentPageInput } from "../agent/agent-page-input.ts";
 import { balanceInput } from "../balance/balance-of-route.ts";
 import { namePageInput } from "../name/page-names.ts";
 import { routePageInput } from "../route/page-routes.ts";
@@ -49,6 +50,30 @@ export const sheets = {
       row.keys.map(({ modId, cmdId }) => `${modId},${cmdId}`).join("; "),
       row.added?.join("; ") ?? null,
       row.removed?.join("; ") ?? null,
+    ],
+  }),
+  agents: pagedSheet({
+    schema: agentPageInput,
+    heads: [
+      ...["agent", "hostname", "ip", "state", "software", "version", "dns_service", "modules"],
+      ...["modules_stale", "modules_pulling", "started", "seen"],
+    ],
+    read: ({ queries, clock }, query) => queries.pageAgents({ ...query, nowMs: clock() }),
+    values: (row) => [
+      ...[row.instance, row.hostname, row.ip, row.state, row.software, row.version, row.dnsService, row.modules],
+      ...[row.stale, row.pulling, timeOf(row.startedMs), timeOf(row.seenMs)],
+    ],
+  }),
+  agent: wholeSheet({
+    schema: agentInput,
+    heads: [
+      ...[...KEY, "agent_state", "stale", "version", "updated", "idle", "overload"],
+      ...["successes_total", "failures_total"],
+    ],
+    read: async ({ queries, clock }, { instance }) => (await queries.agentDetail(instance, clock()))?.own ?? [],
+    values: (row) => [
+      ...[...keyOf(row), row.pulling ? "PULLING" : "NEW", row.stale, row.version, timeOf(row.updatedMs)],
+      ...[row.idle, row.overload, row.successesTotal, row.failuresTotal],
     ],
   }),
   balance: wholeSheet({

@@ -1,5 +1,7 @@
 import type { Database } from "../database.ts";
 import type * as rows from "./admin-rows.ts";
+import { agentDetail } from "./agent-detail.ts";
+import { pageAgents } from "./agents.ts";
 import { balancedModules, balanceOf } from "./balance.ts";
 import type { NodeList, VersionPresent } from "./convergence/convergence-rows.ts";
 import { listNodes } from "./convergence/read-convergence.ts";
@@ -34,6 +36,9 @@ export interface AdminQueries {
   pageStatuses(query: rows.StatusPageQuery): Promise<rows.Page<rows.StatusRow>>;
   balancedModules(query: { search?: string | undefined; nowMs: number }): Promise<readonly rows.BalancedModule[]>;
   balanceOf(query: { modId: number; cmdId: number; nowMs: number }): Promise<rows.Balance>;
+  pageAgents(query: rows.AgentPageQuery): Promise<rows.Page<rows.AgentEntry>>;
+  /** One agent with its modules; null when nobody has heard of it. */
+  agentDetail(instance: string, nowMs: number): Promise<rows.AgentDetail | null>;
   search(text: string, nowMs: number): Promise<rows.Found>;
 }
 
@@ -54,6 +59,8 @@ export function adminQueries(db: Database): AdminQueries {
     pageStatuses: (query) => pageStatuses(kysely, query),
     balancedModules: (query) => balancedModules(kysely, query),
     balanceOf: (query) => balanceOf(kysely, query),
+    pageAgents: (query) => pageAgents(kysely, query),
+    agentDetail: (instance, nowMs) => agentDetail(kysely, instance, nowMs),
     search: (text, nowMs) => searchAll(kysely, text, nowMs),
   };
 }

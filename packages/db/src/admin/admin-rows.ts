@@ -204,6 +204,68 @@ export interface Balance extends NamedKey {
   readonly agents: readonly AgentBalance[];
 }
 
+/** How an agent is, the worst first: not seen lately, serves old hosts, waits for hosts, as it should be. */
+export type AgentCondition = "offline" | "stale" | "pulling" | "online";
+
+/** Which agents, in which order. */
+export interface AgentPageQuery {
+  /** Part of a hostname, an address, a dns-service or a software version. */
+  readonly search?: string | undefined;
+  readonly state?: AgentCondition | undefined;
+  readonly sort: "hostname" | "seen" | "modules";
+  readonly descending: boolean;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+  readonly nowMs: number;
+}
+
+/** One agent. */
+export interface AgentEntry {
+  readonly instance: string;
+  readonly hostname: string;
+  readonly ip: string;
+  readonly state: AgentCondition;
+  readonly software: string;
+  readonly version: string;
+  /** `ip:port` of the dns-service in use; empty while it has none. */
+  readonly dnsService: string;
+  readonly modules: number;
+  /** Of its modules, those with old hosts. */
+  readonly stale: number;
+  /** Of its modules, those that wait for hosts. */
+  readonly pulling: number;
+  readonly startedMs: number;
+  readonly seenMs: number;
+}
+
+/** One module at one agent, in short. */
+export interface AgentModuleEntry extends NamedKey {
+  readonly pulling: boolean;
+  readonly stale: boolean;
+  readonly version: number;
+  /** When the agent last took hosts of it; null before the first time. */
+  readonly updatedMs: number | null;
+  readonly accessCount: number;
+  readonly idle: number;
+  readonly overload: number;
+  /** Hosts that rest, `ip:port`; at most {@link AGENT_RESTING_MAX}. */
+  readonly resting: readonly string[];
+  /** Since the agent started, over the hosts that it has. */
+  readonly successesTotal: number;
+  readonly failuresTotal: number;
+}
+
+/** The most hosts that an {@link AgentModuleEntry} names. */
+export const AGENT_RESTING_MAX = 5;
+
+/** The most modules that an {@link AgentDetail} has. */
+export const AGENT_MODULES_MAX = 1_000;
+
+/** One agent with its modules, at most {@link AGENT_MODULES_MAX} of them. */
+export interface AgentDetail extends AgentEntry {
+  readonly own: readonly AgentModuleEntry[];
+}
+
 /** An agent that a reporter has heard of. */
 export interface AgentFound {
   readonly instance: string;

@@ -1,0 +1,119 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { Glow } from "../../table/glow.tsx";
+import type { Column } from "../../table/rows-table.tsx";
+import { Age } from "../../words/age.tsx";
+import { Count } from "../../words/count.tsx";
+import { Mark } from "../../words/mark.tsx";
+import { ErrorRate } from "../../words/rate.tsx";
+import { RouteLabel } from "../../words/route-label.tsx";
+import { moduleState } from "./agent-modules.ts";
+import type { AgentModule } from "./agent-row.ts";
+import classes from "./agents.module.css";
+
+/** How the module is, what it is, its hosts and those that rest, its calls, what it knows since when. */
+export function useModuleColumns(): readonly Column<AgentModule>[] {
+  const t = useTranslations("agents");
+  return useMemo(
+    () => [
+      {
+        key: "state",
+        title: t("state"),
+        width: 124,
+        narrow: 116,
+        shape: 72,
+        render: (row) => (
+          <Glow value={moduleState(row)}>
+            <Mark kind={moduleState(row)} />
+          </Glow>
+        ),
+      },
+      {
+        key: "route",
+        title: t("module"),
+        narrow: 170,
+        shape: 180,
+        render: (row) => (
+          <Link href={`/balance?m=${row.modId}&c=${row.cmdId}`} className={classes["module"]}>
+            <RouteLabel route={row} />
+          </Link>
+        ),
+      },
+      {
+        key: "hosts",
+        title: t("idleOf"),
+        width: 96,
+        align: "right",
+        shape: 40,
+        render: (row) => (
+          <Glow value={`${row.idle}/${row.overload}`}>
+            <span className="tabular">{t("idleOfValue", { idle: row.idle, all: row.idle + row.overload })}</span>
+          </Glow>
+        ),
+      },
+      { key: "resting", title: t("resting"), width: 250, shape: 130, render: (row) => <Resting row={row} /> },
+      {
+        key: "calls",
+        title: t("calls"),
+        width: 124,
+        align: "right",
+        shape: 50,
+        render: (row) => (
+          <Glow value={row.successesTotal + row.failuresTotal}>
+            <Count value={row.successesTotal + row.failuresTotal} />
+          </Glow>
+        ),
+      },
+      {
+        key: "rate",
+        title: t("errorRate"),
+        width: 124,
+        align: "right",
+        shape: 70,
+        render: (row) => <ErrorRate value={rateOf(row)} />,
+      },
+      {
+        key: "version",
+        title: t("routeVersion"),
+        width: 124,
+        align: "right",
+        shape: 80,
+        render: (row) => (
+          <Glow value={row.version}>
+            <span className="mono">{row.version}</span>
+          </Glow>
+        ),
+      },
+      {
+        key: "updated",
+        title: t("updated"),
+        width: 112,
+        align: "right",
+        shape: 60,
+        render: (row) => <Age at={row.updatedMs} />,
+      },
+    ],
+    [t],
+  );
+}
+
+function rateOf({ successesTotal, failuresTotal }: AgentModule): number | null {
+  const calls = successesTotal + failuresTotal;
+  return calls === 0 ? null : failuresTotal / calls;
+}
+
+/** Which hosts rest at this agent. */
+function Resting({ row }: { readonly row: AgentModule }) {
+  const t = useTranslations("agents");
+  if (row.overload === 0) return <span className="quiet">{t("nobody")}</span>;
+  const more = row.overload - row.resting.length;
+  return (
+    <span className={classes["resting"]} title={row.resting.join("\n")}>
+      <span className="mono">{row.resting.join(" ")}</span>
+      {more > 0 && ` ${t("moreResting", { count: more })}`}
+    </span>
+  );
+}
