@@ -41,7 +41,8 @@ export class RouteAnswers {
     for (const answer of [...(waiting ?? [])]) answer(response.hosts);
   }
 
-  dispose(): void {
+  /** Whoever waits has no answer; asking again fails. */
+  close(): void {
     for (const waiting of [...this.#waiting.values()]) for (const answer of [...waiting]) answer(undefined);
   }
 

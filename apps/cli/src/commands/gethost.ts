@@ -1,5 +1,5 @@
 /** `lars gethost`: one host for one call, as a caller would ask. */
-import type { GetHostResult, LarsClient } from "@lars/client";
+import type { GetHostResult, LarsClient } from "@lars/client/source";
 import { formatHostAddress } from "@lars/model";
 import type { Command } from "commander";
 import type { CliIo } from "../cli-io.ts";
@@ -26,7 +26,7 @@ export function addGetHost(program: Command, io: CliIo): void {
   addAgentOptions(addRouteArguments(command))
     .addHelpText("after", EXAMPLES + EXIT_CODES)
     .action(async (modId: number, cmdId: number, options: AgentOptions) => {
-      const { connect } = await import("@lars/client");
+      const { connect } = await import("@lars/client/source");
       await using client = await connect({ host: options.host, basePort: options.port });
       tell(io, options, await getHost(client, { modId, cmdId }));
     });

@@ -24,7 +24,7 @@ export function addGetRoute(program: Command, io: CliIo): void {
   addAgentOptions(addRouteArguments(command))
     .addHelpText("after", EXAMPLES + EXIT_CODES)
     .action(async (modId: number, cmdId: number, options: AgentOptions) => {
-      const { connect } = await import("@lars/client");
+      const { connect } = await import("@lars/client/source");
       await using client = await connect({ host: options.host, basePort: options.port });
       const hosts = (await client.getRoute(modId, cmdId)).map(formatHostAddress);
       if (hosts.length > 0) say(io, options, { words: hosts.join("\n"), value: hosts });

@@ -1,7 +1,7 @@
 /** The entry of a thread of `lars qps`: keeps requests under way, takes the time of each. */
 import { createHistogram, type RecordableHistogram } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
-import { connect, type LarsClient } from "@lars/client";
+import { connect, type LarsClient } from "@lars/client/source";
 import { LarsError } from "@lars/model";
 
 export interface QpsTask {

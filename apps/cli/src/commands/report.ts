@@ -35,10 +35,10 @@ export function addReport(program: Command, io: CliIo): void {
     .addHelpText("after", EXAMPLES)
     .action(async (...given: unknown[]) => {
       const [modId, cmdId, ip, port, retCode, options] = given as [number, number, Ipv4, number, number, AgentOptions];
-      const { connect } = await import("@lars/client");
+      const { connect } = await import("@lars/client/source");
       await using client = await connect({ host: options.host, basePort: options.port });
       const host = { ip, port };
-      client.report(modId, cmdId, { host, result: retCode });
+      client.report({ modId, cmdId, ip, port }, retCode);
       const outcome = retCode === 0 ? "success" : "failure";
       const words = `reported a ${outcome} of ${formatHostAddress(host)}`;
       say(io, options, { words, value: { host: formatHostAddress(host), outcome, retCode } });

@@ -1,6 +1,6 @@
 /** `lars simulator`: plays a caller. Asks for a host, "calls" it, reports how that went, again and again. */
 import { setTimeout as pause } from "node:timers/promises";
-import type { LarsClient } from "@lars/client";
+import type { LarsClient } from "@lars/client/source";
 import { formatHostAddress, type HostAddress } from "@lars/model";
 import type { Command } from "commander";
 import type { CliIo } from "../cli-io.ts";
@@ -61,7 +61,7 @@ export function addSimulator(program: Command, io: CliIo): void {
     .addHelpText("after", EXAMPLES + EXIT_CODES)
     .action(async (...given: unknown[]) => {
       const [modId, cmdId, errorRate, count, options] = given as [number, number, number, number, SimulatorOptions];
-      const { connect } = await import("@lars/client");
+      const { connect } = await import("@lars/client/source");
       await using client = await connect({ host: options.host, basePort: options.port });
       const tally = await simulate(client, { route: { modId, cmdId }, errorRate, count, options }, io.signal);
       tell(io, options, tally);
@@ -78,14 +78,13 @@ async function simulate(client: LarsClient, play: Play, signal: AbortSignal): Pr
 }
 
 async function callOnce(client: LarsClient, play: Play, tally: Tally): Promise<void> {
-  const { modId, cmdId } = play.route;
   const result = await getHost(client, play.route);
   if (result.kind !== "host") {
     tally[result.kind] += 1;
     return;
   }
   const failed = fails(play, result.host);
-  client.report(modId, cmdId, { host: result.host, result: failed ? FAILED_CALL : 0 });
+  client.report(result.host, failed ? FAILED_CALL : 0);
   count(tally, result.host, failed);
 }
 
