@@ -26,7 +26,7 @@ export interface RoundShape {
   readonly dnsServices: number;
   readonly reporters: number;
   readonly awayMsMax: number;
-  /** The agent goes away, too. */
+  /** The agent goes away, too, every other round. */
   readonly killAgent: boolean;
 }
 
@@ -48,7 +48,8 @@ export function planRound(dice: Dice, shape: RoundShape): readonly Outage[] {
   for (const { target } of outages.slice()) {
     if (dice.chance(AGAIN_CHANCE)) outages.push(anOutage(dice, shape, { target, how: any() }));
   }
-  if (shape.killAgent) outages.push(anAgentKill(dice, shape));
+  // In the rounds between, its counts go on from one quiet point to the next.
+  if (shape.killAgent && shape.round % 2 === 0) outages.push(anAgentKill(dice, shape));
   return outages.sort((left, right) => left.atMs - right.atMs);
 }
 
