@@ -2,20 +2,19 @@
 import { hostname } from "node:os";
 import type { LbAgentConfig } from "@lars/config";
 import { type DaemonContext, VERSION } from "@lars/daemon";
-import { formatIpv4, type Ipv4, parseIpv4 } from "@lars/model";
+import { formatIpv4 } from "@lars/model";
 import { SHARDS } from "@lars/protocol";
 import type { Endpoint } from "@lars/reactor";
 import type { RouteHosts } from "@lars/routing";
 import { DnsLink, ReporterLink } from "@lars/uplink";
-import { KnownRoutes } from "./core/known-routes.ts";
+import { answerEarly, type EarlyAnswers } from "./early-answers.ts";
 import { HttpApi } from "./http/http-api.ts";
 import { registerMetrics } from "./io/agent-metrics.ts";
 import { readInstanceId } from "./io/instance-id.ts";
 import { LinkLog } from "./io/link-log.ts";
-import { loadRoutes } from "./io/route-file.ts";
 import { RouteKeeper } from "./io/route-keeper.ts";
 import type { ShardNews } from "./io/shard-messages.ts";
-import { type Shards, startShards } from "./io/shards.ts";
+import type { Shards } from "./io/shards.ts";
 
 /** A running agent; disposing it tells the reporter the last statuses and saves the routes. */
 export interface RunningAgent extends AsyncDisposable {
@@ -23,60 +22,53 @@ export interface RunningAgent extends AsyncDisposable {
   readonly basePort: number;
 }
 
-const LOOPBACK = 0x7f000001 as Ipv4;
-
 /**
  * Starts whole or not at all.
  * @throws LarsError `PORT_IN_USE`, `HOME_INVALID`
  */
-export async function startLbAgent(config: LbAgentConfig, context: DaemonContext): Promise<RunningAgent> {
+export async function startLbAgent(
+  config: LbAgentConfig,
+  context: DaemonContext,
+  given?: EarlyAnswers,
+): Promise<RunningAgent> {
   await using opened = new AsyncDisposableStack();
+  const answers = given ?? (await answerEarly(config));
+  opened.use(answers.shards);
   const instance = await readInstanceId(config.home);
-  const known = new KnownRoutes(config.agent.modulesMax, await rememberedRoutes(config.routesFile, context));
-  const agent = opened.use(new Agent({ config, context, instance, known }));
+  const agent = opened.use(new Agent({ config, context, instance, answers }));
   const basePort = await agent.start();
   const running = opened.move();
   return { basePort, [Symbol.asyncDispose]: () => running.disposeAsync() };
-}
-
-/** A damaged file is reported, and ignored: the dns-service knows better anyway. */
-async function rememberedRoutes(file: string, { log }: DaemonContext): Promise<RouteHosts[]> {
-  try {
-    return await loadRoutes(file);
-  } catch (cause) {
-    log.error({ err: cause, file }, "the last known routes are ignored");
-    return [];
-  }
 }
 
 interface AgentParts {
   readonly config: LbAgentConfig;
   readonly context: DaemonContext;
   readonly instance: string;
-  readonly known: KnownRoutes;
+  readonly answers: EarlyAnswers;
 }
 
 class Agent implements AsyncDisposable {
   readonly #parts: AgentParts;
   readonly #startedMs = Date.now();
-  readonly #ip: Ipv4;
   readonly #keeper: RouteKeeper;
   readonly #dns: DnsLink;
   readonly #reporter: ReporterLink;
   readonly #moduleCounts: number[] = Array.from({ length: SHARDS }, () => 0);
-  #shards: Shards | undefined;
+  readonly #shards: Shards;
   #http: HttpApi | undefined;
   #staleSince: Date | undefined = new Date();
   /** Of the connection before, until this one's dns-service has said a word: it may be one that has nothing to serve. */
   #staleBefore: Date | undefined;
   #shardRestarts = 0;
+  #listening = false;
 
   constructor(parts: AgentParts) {
-    const { config, context, instance, known } = parts;
+    const { config, context, instance, answers } = parts;
     const hello = { software: "lars-lb-agent", version: VERSION, hostname: hostname(), instance };
     this.#parts = parts;
-    this.#ip = parseIpv4(config.ip) ?? LOOPBACK;
-    this.#keeper = new RouteKeeper({ file: config.routesFile, known, log: context.log });
+    this.#shards = answers.shards;
+    this.#keeper = new RouteKeeper({ file: config.routesFile, known: answers.known, log: context.log });
     this.#dns = new DnsLink(
       { endpoints: config.dnsServices, hello, pullTimeoutMs: config.agent.pullTimeoutMs },
       this.#dnsListener(),
@@ -93,25 +85,24 @@ class Agent implements AsyncDisposable {
     );
   }
 
-  /** Binds the ports; answers the first of them. */
+  /** Waits for the ports; answers the first of them. */
   async start(): Promise<number> {
-    const { config, context, known } = this.#parts;
-    this.#shards = await startShards({
-      host: config.listen.host,
-      basePort: config.listen.basePort,
-      caller: this.#ip,
-      policy: { ...config.agent, balance: config.policy },
-      routes: () => known.all(),
+    const { config, context, answers } = this.#parts;
+    answers.listen({
       heard: (news, shard) => this.#heard(news, shard),
       failed: (shard, cause, waitMs) => this.#shardFailed(shard, { cause, waitMs }),
       restarted: (shard) => this.#shardRestarted(shard),
     });
-    if (this.#dns.connected) this.#shards.postAll({ kind: "connected" });
+    if (answers.fileTrouble !== undefined) {
+      context.log.error({ err: answers.fileTrouble, file: config.routesFile }, "the last known routes are ignored");
+    }
+    await this.#shards.listening();
+    this.#listening = true;
     this.#tellHealth();
     this.#tellMetrics();
     this.#http = this.#answerHttp(this.#shards);
     context.log.info(
-      { host: config.listen.host, ports: [0, 1, 2].map((n) => (this.#shards?.basePort ?? 0) + n), routes: known.size },
+      { host: config.listen.host, ports: [0, 1, 2].map((n) => this.#shards.basePort + n), routes: answers.known.size },
       "answering",
     );
     return this.#shards.basePort;
@@ -123,7 +114,7 @@ class Agent implements AsyncDisposable {
     rest.use(this.#keeper);
     rest.use(this.#dns);
     rest.use(this.#reporter);
-    await this.#shards?.[Symbol.asyncDispose]();
+    await this.#shards[Symbol.asyncDispose]();
   }
 
   #dnsListener() {
@@ -133,13 +124,13 @@ class Agent implements AsyncDisposable {
         log.connected(endpoint);
         this.#staleBefore = this.#staleSince;
         this.#staleSince = undefined;
-        this.#shards?.postAll({ kind: "connected" });
+        this.#shards.postAll({ kind: "connected" });
         this.#tellHealth();
       },
       disconnected: (endpoint: Endpoint, cause: Error | undefined) => {
         log.disconnected(endpoint, cause);
         this.#staleSince = this.#staleBefore ?? new Date();
-        this.#shards?.postAll({ kind: "disconnected" });
+        this.#shards.postAll({ kind: "disconnected" });
         this.#tellHealth();
       },
       unreachable: (endpoint: Endpoint, cause: Error) => log.unreachable(endpoint, cause),
@@ -149,8 +140,8 @@ class Agent implements AsyncDisposable {
       },
       route: (route: RouteHosts) => {
         this.#staleBefore = undefined;
-        if (this.#parts.known.learn(route)) this.#keeper.changed();
-        this.#shards?.update(route);
+        if (this.#parts.answers.known.learn(route)) this.#keeper.changed();
+        this.#shards.update(route);
         this.#http?.routeArrived(route);
       },
     };
@@ -162,7 +153,7 @@ class Agent implements AsyncDisposable {
       connected: (endpoint: Endpoint) => log.connected(endpoint),
       disconnected: (endpoint: Endpoint, cause: Error | undefined) => log.disconnected(endpoint, cause),
       unreachable: (endpoint: Endpoint, cause: Error) => log.unreachable(endpoint, cause),
-      tellAll: () => this.#shards?.postAll({ kind: "tellAll" }),
+      tellAll: () => this.#shards.postAll({ kind: "tellAll" }),
     };
   }
 
@@ -182,18 +173,18 @@ class Agent implements AsyncDisposable {
   }
 
   #shardRestarted(shard: number): void {
-    if (this.#dns.connected) this.#shards?.post(shard, { kind: "connected" });
+    if (this.#dns.connected) this.#shards.post(shard, { kind: "connected" });
     this.#tellHealth();
   }
 
   #describe() {
     const modulesTotal = this.#moduleCounts.reduce((sum, count) => sum + count, 0);
-    return { startedMs: this.#startedMs, ip: this.#ip, dnsService: this.#dns.endpoint, modulesTotal };
+    return { startedMs: this.#startedMs, ip: this.#parts.answers.ip, dnsService: this.#dns.endpoint, modulesTotal };
   }
 
   #tellHealth(broken?: string): void {
     const { health } = this.#parts.context;
-    if (this.#shards === undefined) return;
+    if (!this.#listening) return;
     if (broken !== undefined) health.notReady(broken);
     else if (this.#staleSince === undefined) health.ready();
     else health.stale("no dns-service is connected; the last known routes are served", this.#staleSince);
@@ -201,7 +192,7 @@ class Agent implements AsyncDisposable {
 
   #tellMetrics(): void {
     registerMetrics(this.#parts.context, {
-      inspect: () => this.#shards?.inspect() ?? Promise.resolve([]),
+      inspect: () => this.#shards.inspect(),
       dnsServiceConnected: () => this.#dns.connected,
       reporterConnected: () => this.#reporter.connected,
       invalidAnswers: () => this.#dns.invalidBodies,
@@ -222,7 +213,7 @@ class Agent implements AsyncDisposable {
       describe: () => ({
         instance,
         ...this.#describe(),
-        ip: formatIpv4(this.#ip),
+        ip: formatIpv4(this.#parts.answers.ip),
         reporterConnected: this.#reporter.connected,
       }),
     });

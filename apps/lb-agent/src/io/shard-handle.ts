@@ -1,9 +1,10 @@
 /** The main thread's end of one shard's thread. */
-import { type MessagePort, Worker } from "node:worker_threads";
+import type { MessagePort, Worker } from "node:worker_threads";
 import { LarsError } from "@lars/model";
 import { type AnswerTo, Questions } from "../http/questions.ts";
 import type { ShardQuestion } from "../http/shard-question.ts";
 import type { ShardInit, ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
+import { startShardWorker } from "./shard-worker.ts";
 
 /** A thread that does not end by itself is ended after so long, milliseconds. */
 const STOP_MS = 2_000;
@@ -30,13 +31,13 @@ export class ShardHandle implements AsyncDisposable {
   #stopping = false;
   #cause: Error | undefined;
 
-  constructor(init: ShardInit, listener: ShardListener) {
+  /** `worker`: a thread that was started before, and has no shard yet. */
+  constructor(init: ShardInit, listener: ShardListener, worker = startShardWorker(init.shard)) {
     this.shard = init.shard;
     this.#listener = listener;
-    this.#worker = new Worker(new URL("./shard-thread.ts", import.meta.url), {
-      name: `lars-shard-${init.shard}`,
-      workerData: init,
-    });
+    this.#worker = worker;
+    this.#worker.ref();
+    this.#worker.postMessage(init);
     this.#worker.on("message", (news: ShardNews) => this.#heard(news));
     this.#worker.on("error", (cause) => {
       this.#cause = cause instanceof Error ? cause : new Error(String(cause));

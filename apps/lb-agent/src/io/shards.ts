@@ -1,5 +1,5 @@
 /** The three shards: started together, introduced to each other, started again when one dies. */
-import { MessageChannel } from "node:worker_threads";
+import { MessageChannel, type Worker } from "node:worker_threads";
 import type { Ipv4 } from "@lars/model";
 import { SHARDS, shardOf } from "@lars/protocol";
 import { Backoff, bindUdp, DEFAULT_BACKOFF } from "@lars/reactor";
@@ -12,14 +12,8 @@ import type { ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts
 /** Tries to find three free ports in a row. */
 const PORT_ATTEMPTS = 50;
 
-export interface ShardsOptions {
-  readonly host: string;
-  /** 0: any three free ports in a row. */
-  readonly basePort: number;
-  readonly caller: Ipv4;
-  readonly policy: AgentPolicy;
-  /** The last known routes; asked again when a shard starts again. */
-  readonly routes: () => readonly RouteHosts[];
+/** Whom the shards tell. */
+export interface ShardsListener {
   readonly heard: (news: ShardNews, shard: number) => void;
   /** A shard ended unexpectedly, or could not be started again; another attempt follows after `waitMs`. */
   readonly failed: (shard: number, cause: Error | undefined, waitMs: number) => void;
@@ -27,10 +21,21 @@ export interface ShardsOptions {
   readonly restarted: (shard: number) => void;
 }
 
+export interface ShardsOptions extends ShardsListener {
+  readonly host: string;
+  /** 0: any three free ports in a row. */
+  readonly basePort: number;
+  readonly caller: Ipv4;
+  readonly policy: AgentPolicy;
+  /** The last known routes; asked again when a shard starts again. */
+  readonly routes: () => readonly RouteHosts[];
+  /** Threads that were started before and have no shard yet, by shard. */
+  readonly workers?: readonly Worker[];
+}
+
 /** Starts all three or none. @throws LarsError `PORT_IN_USE`. */
 export async function startShards(options: ShardsOptions): Promise<Shards> {
-  const basePort = options.basePort === 0 ? await freeBasePort(options.host) : options.basePort;
-  const shards = new Shards({ ...options, basePort });
+  const shards = await openShards(options);
   try {
     await shards.listening();
   } catch (cause) {
@@ -38,6 +43,12 @@ export async function startShards(options: ShardsOptions): Promise<Shards> {
     throw cause;
   }
   return shards;
+}
+
+/** Starts them and waits for nothing. */
+export async function openShards(options: ShardsOptions): Promise<Shards> {
+  const basePort = options.basePort === 0 ? await freeBasePort(options.host) : options.basePort;
+  return new Shards({ ...options, basePort });
 }
 
 /** The first of three ports in a row that were free a moment ago. */
@@ -65,7 +76,7 @@ export class Shards implements AsyncDisposable {
   constructor(options: ShardsOptions) {
     this.basePort = options.basePort;
     this.#options = options;
-    this.#handles = Array.from({ length: SHARDS }, (_, shard) => this.#start(shard));
+    this.#handles = Array.from({ length: SHARDS }, (_, shard) => this.#start(shard, options.workers?.[shard]));
     for (let shard = 1; shard < SHARDS; shard += 1) this.#introduce(shard, this.#handles.slice(0, shard));
   }
 
@@ -105,7 +116,7 @@ export class Shards implements AsyncDisposable {
     await Promise.all(this.#handles.map((handle) => handle[Symbol.asyncDispose]()));
   }
 
-  #start(shard: number): ShardHandle {
+  #start(shard: number, worker?: Worker): ShardHandle {
     const { host, caller, policy, routes, heard } = this.#options;
     const init = {
       shard,
@@ -115,7 +126,7 @@ export class Shards implements AsyncDisposable {
       policy: { ...policy, modulesMax: Math.ceil(policy.modulesMax / SHARDS) },
       routes: routes().filter((route) => shardOf(route.modId, route.cmdId) === shard),
     };
-    return new ShardHandle(init, { heard, died: (_, cause) => this.#died(shard, cause) });
+    return new ShardHandle(init, { heard, died: (_, cause) => this.#died(shard, cause) }, worker);
   }
 
   /** A channel between this shard and each of the others. */

@@ -1,0 +1,75 @@
+/**
+ * What callers wait for when an agent starts: its shards, with the routes of the last run. They need the config and one
+ * file; log, metrics and connections are loaded while they answer already.
+ */
+import type { Worker } from "node:worker_threads";
+import { type LbAgentConfig, loadLbAgentConfig } from "@lars/config";
+import { type Ipv4, parseIpv4 } from "@lars/model";
+import type { RouteHosts } from "@lars/routing";
+import { KnownRoutes } from "./core/known-routes.ts";
+import { loadRoutes } from "./io/route-file.ts";
+import { openShards, type Shards, type ShardsListener } from "./io/shards.ts";
+
+const LOOPBACK = 0x7f000001 as Ipv4;
+
+/** Shards that answer, or are about to. */
+export interface EarlyAnswers {
+  readonly shards: Shards;
+  readonly known: KnownRoutes;
+  /** This machine's address. */
+  readonly ip: Ipv4;
+  /** Why the file of routes was ignored; undefined when it was not. */
+  readonly fileTrouble: unknown;
+  /** From now on somebody hears what the shards say. What they said before is said again on a new connection. */
+  listen(listener: ShardsListener): void;
+}
+
+/** Reads the routes and hands them to the shards; their ports are not awaited. `workers`: threads that were started before. */
+export async function answerEarly(config: LbAgentConfig, workers: readonly Worker[] = []): Promise<EarlyAnswers> {
+  const { routes, fileTrouble } = await rememberedRoutes(config.routesFile);
+  const known = new KnownRoutes(config.agent.modulesMax, routes);
+  const ip = parseIpv4(config.ip) ?? LOOPBACK;
+  let listener: ShardsListener | undefined;
+  const shards = await openShards({
+    host: config.listen.host,
+    basePort: config.listen.basePort,
+    caller: ip,
+    policy: { ...config.agent, balance: config.policy },
+    routes: () => known.all(),
+    workers,
+    heard: (news, shard) => listener?.heard(news, shard),
+    failed: (shard, cause, waitMs) => listener?.failed(shard, cause, waitMs),
+    restarted: (shard) => listener?.restarted(shard),
+  });
+  return {
+    shards,
+    known,
+    ip,
+    fileTrouble,
+    listen(to) {
+      listener = to;
+    },
+  };
+}
+
+/** The config and the answers of this process; a config that is refused is refused to whoever asks for it. */
+export async function answerEarlyAsTold(argv: readonly string[], workers: readonly Worker[]) {
+  try {
+    const config = loadLbAgentConfig({ argv });
+    return { loadConfig: () => config, answers: await answerEarly(config, workers) };
+  } catch (cause) {
+    const loadConfig = (): LbAgentConfig => {
+      throw cause;
+    };
+    return { loadConfig, answers: undefined };
+  }
+}
+
+/** A damaged file is reported, and ignored: the dns-service knows better anyway. */
+async function rememberedRoutes(file: string): Promise<{ routes: RouteHosts[]; fileTrouble: unknown }> {
+  try {
+    return { routes: await loadRoutes(file), fileTrouble: undefined };
+  } catch (fileTrouble) {
+    return { routes: [], fileTrouble };
+  }
+}
