@@ -11,6 +11,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { environmentWith } from "@lars/config";
 import { hostAddress } from "@lars/model";
 import {
   encodeFrame,
@@ -24,7 +25,7 @@ import {
 import { encodeRoutes } from "../src/io/route-file.ts";
 
 const ROUNDS = 7;
-const BASE_PORT = 28_888;
+const BASE_PORT = 20_000 + (process.pid % 10_000);
 const ASK_EVERY_MS = 1;
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
@@ -39,15 +40,14 @@ async function firstAnswerMs(home: string, modId: number): Promise<number> {
   await once(socket, "connect");
   const startedMs = performance.now();
   const agent = spawn(program, args, {
-    env: {
-      ...process.env,
+    env: environmentWith({
       LARS_HOME: home,
       LARS_AGENT_BASE_PORT: String(BASE_PORT),
       LARS_HEALTH_PORT: "0",
       LARS_DNSSERVER_PORT: "1",
       LARS_REPORTER_PORT: "1",
       LARS_LOG_LEVEL: "error",
-    },
+    }),
     stdio: ["ignore", "ignore", "inherit"],
   });
   const ended = once(agent, "exit");

@@ -27,7 +27,7 @@ export interface EarlyAnswers {
 /** Reads the routes and hands them to the shards; their ports are not awaited. `workers`: threads that were started before. */
 export async function answerEarly(config: LbAgentConfig, workers: readonly Worker[] = []): Promise<EarlyAnswers> {
   const { routes, fileTrouble } = await rememberedRoutes(config.routesFile);
-  const known = new KnownRoutes(config.agent.modulesMax, routes);
+  let known: KnownRoutes | undefined;
   const ip = parseIpv4(config.ip) ?? LOOPBACK;
   let listener: ShardsListener | undefined;
   const shards = await openShards({
@@ -35,12 +35,13 @@ export async function answerEarly(config: LbAgentConfig, workers: readonly Worke
     basePort: config.listen.basePort,
     caller: ip,
     policy: { ...config.agent, balance: config.policy },
-    routes: () => known.all(),
+    routes: () => known?.all() ?? routes,
     workers,
     heard: (news, shard) => listener?.heard(news, shard),
     failed: (shard, cause, waitMs) => listener?.failed(shard, cause, waitMs),
     restarted: (shard) => listener?.restarted(shard),
   });
+  known = new KnownRoutes(config.agent.modulesMax, routes); // the shards have theirs, and do not wait for these
   return {
     shards,
     known,

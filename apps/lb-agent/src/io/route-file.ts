@@ -71,15 +71,16 @@ function checksum(body: string): string {
 
 function isStoredRoute(value: unknown): value is StoredRoute {
   if (!Array.isArray(value) || value.length < 5 || value.length % 2 === 0) return false;
-  const [modId, cmdId, ...rest] = value;
-  return isId(modId) && isId(cmdId) && rest.every((number) => Number.isSafeInteger(number) && number >= 0);
+  for (const number of value) if (!Number.isSafeInteger(number) || number < 0) return false;
+  return isId(value[0]) && isId(value[1]);
 }
 
-function routeOf([modId = 0, cmdId = 0, version = 0, ...addresses]: StoredRoute): RouteHosts {
+function routeOf(stored: StoredRoute): RouteHosts {
+  const [modId = 0, cmdId = 0, version = 0] = stored;
   const hosts = [];
-  for (let n = 0; n < addresses.length; n += 2) {
-    const [ip = 0, port = 0] = addresses.slice(n, n + 2);
-    if (port <= PORT_MAX) hosts.push(hostAddress(ip, port));
+  for (let n = 3; n < stored.length; n += 2) {
+    const port = stored[n + 1] ?? 0;
+    if (port <= PORT_MAX) hosts.push(hostAddress(stored[n] ?? 0, port));
   }
   return { modId, cmdId, version, hosts };
 }

@@ -13,8 +13,8 @@ export interface ShardInit {
   readonly port: number;
   readonly caller: Ipv4;
   readonly policy: AgentPolicy;
-  /** Last known hosts of the shard's modules. */
-  readonly routes: readonly RouteHosts[];
+  /** Last known hosts of the shard's modules, packed. */
+  readonly routes: Float64Array;
 }
 
 export type ShardOrder =

@@ -6,6 +6,7 @@ import { type RouteBytes, stateParts, statusFrames } from "@lars/uplink";
 import { newShardCounters } from "../core/shard-counters.ts";
 import { answerQuestion } from "../http/at-the-shard.ts";
 import { alone, Neighbours } from "./neighbours.ts";
+import { unpackRoutes } from "./packed-routes.ts";
 import type { ShardInit, ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
 import { UdpApi } from "./udp-api.ts";
 
@@ -59,10 +60,11 @@ export class Shard implements AsyncDisposable {
   /** Binds the port; the last known routes are there before the first datagram. @throws LarsError `PORT_IN_USE`. */
   async start(): Promise<number> {
     const { host, port, routes } = this.#init;
-    for (const route of routes) this.#routes.remember(route);
-    this.#udp = await bindUdp({ host, port, receiveBufferBytes: RECEIVE_BUFFER_BYTES }, (bytes, from) =>
+    const binding = bindUdp({ host, port, receiveBufferBytes: RECEIVE_BUFFER_BYTES }, (bytes, from) =>
       this.#datagram(bytes, from),
     );
+    for (const route of unpackRoutes(routes)) this.#routes.remember(route);
+    this.#udp = await binding;
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     return this.#udp.port;
   }

@@ -6,6 +6,7 @@ import { Backoff, bindUdp, DEFAULT_BACKOFF } from "@lars/reactor";
 import type { AgentPolicy, RouteHosts } from "@lars/routing";
 import type { AnswerTo } from "../http/questions.ts";
 import type { ShardQuestion } from "../http/shard-question.ts";
+import { packRoutes } from "./packed-routes.ts";
 import { ShardHandle } from "./shard-handle.ts";
 import type { ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
 
@@ -124,7 +125,7 @@ export class Shards implements AsyncDisposable {
       port: this.basePort + shard,
       caller,
       policy: { ...policy, modulesMax: Math.ceil(policy.modulesMax / SHARDS) },
-      routes: routes().filter((route) => shardOf(route.modId, route.cmdId) === shard),
+      routes: packRoutes(routes().filter((route) => shardOf(route.modId, route.cmdId) === shard)),
     };
     return new ShardHandle(init, { heard, died: (_, cause) => this.#died(shard, cause) }, worker);
   }

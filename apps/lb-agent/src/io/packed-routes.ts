@@ -1,0 +1,33 @@
+/** Routes as numbers in a row, so that a thread is handed ten thousand of them at the cost of one copy. */
+import { type HostAddress, hostAddress } from "@lars/model";
+import type { RouteHosts } from "@lars/routing";
+
+/** modid, cmdid, version, number of hosts; then ip and port of each. */
+const HEAD = 4;
+
+export function packRoutes(routes: readonly RouteHosts[]): Float64Array {
+  const packed = new Float64Array(routes.reduce((sum, { hosts }) => sum + HEAD + 2 * hosts.length, 0));
+  let at = 0;
+  for (const { modId, cmdId, version, hosts } of routes) {
+    packed.set([modId, cmdId, version, hosts.length], at);
+    at += HEAD;
+    for (const { ip, port } of hosts) {
+      packed[at] = ip;
+      packed[at + 1] = port;
+      at += 2;
+    }
+  }
+  return packed;
+}
+
+/** What {@link packRoutes} packed, one after the other. */
+export function* unpackRoutes(packed: Float64Array): Generator<RouteHosts> {
+  const number = (at: number): number => packed[at] ?? 0;
+  for (let at = 0; at < packed.length; ) {
+    const end = at + HEAD + 2 * number(at + 3);
+    const hosts: HostAddress[] = [];
+    for (let n = at + HEAD; n < end; n += 2) hosts.push(hostAddress(number(n), number(n + 1)));
+    yield { modId: number(at), cmdId: number(at + 1), version: number(at + 2), hosts };
+    at = end;
+  }
+}
