@@ -2,6 +2,7 @@
 import { LarsError } from "@lars/model";
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import { addAgentState } from "./commands/agent-state.ts";
 import { addDaemonCommands } from "./commands/daemons.ts";
 import { addDatabaseCommands } from "./commands/database.ts";
 import { addGetHost } from "./commands/gethost.ts";
@@ -17,6 +18,7 @@ Examples:
   lars route add 1 1 127.0.0.1:9001       a host for module 1, command 1
   lars gethost 1 1                        ask the agent for a host
   lars report 1 1 127.0.0.1 9001 0        tell it that the call went well
+  lars agent state 1 1                    what the agent thinks of each host
   lars dns-service --config lars_dns.conf one daemon by itself
   lars migrate --dry-run                  what would be done to the database
 `;
@@ -49,6 +51,6 @@ function program(): Command {
   addDaemonCommands(lars);
   addDatabaseCommands(lars);
   const terminal = new Terminal();
-  for (const add of [addGetHost, addGetRoute, addReport, addSimulator, addQps]) add(lars, terminal);
+  for (const add of [addGetHost, addGetRoute, addReport, addSimulator, addQps, addAgentState]) add(lars, terminal);
   return lars;
 }

@@ -1,6 +1,7 @@
 import { bindUdp } from "@lars/reactor";
+import type { Command } from "commander";
 import { expect, test, vi } from "vitest";
-import { anAgent, aTerminal, lars } from "./an-agent.ts";
+import { anAgent, aProgram, aTerminal, lars } from "./an-agent.ts";
 
 vi.setConfig({ testTimeout: 20_000 }); // threads and sockets on a machine that is busy with other tests
 
@@ -20,9 +21,9 @@ test("gethost waits for an agent that hears of the route for the first time", as
 
 test("gethost ends with 3 when there is no such route and with 4 when every host rests, and the pipe stays empty", async () => {
   await using none = await anAgent({ hosts: [] });
-  expect(await lars(["gethost", "1", "2", ...at(none)])).toEqual({
+  expect(await lars(["gethost", "1", "2", ...at(none)])).toMatchObject({
     out: [],
-    err: ["unknown: the agent knows no host of that route"],
+    err: ["unknown: the agent knows no host of 1·2; `lars route list 1 2` says whether there are any"],
     exitCode: 3,
   });
   await using resting = await anAgent({ overloaded: true });
@@ -41,7 +42,7 @@ test("every answer can be had as JSON", async () => {
 
 test("getroute prints every host on its line, or ends with 3", async () => {
   await using agent = await anAgent();
-  expect(await lars(["getroute", "1", "2", ...at(agent)])).toEqual({
+  expect(await lars(["getroute", "1", "2", ...at(agent)])).toMatchObject({
     out: ["127.0.0.1:9001\n127.0.0.1:9002"],
     err: [],
     exitCode: 0,
@@ -53,7 +54,7 @@ test("getroute prints every host on its line, or ends with 3", async () => {
 test("report tells the agent how the call went", async () => {
   await using agent = await anAgent();
   const reported = await lars(["report", "7", "9", "127.0.0.1", "9001", "0", ...at(agent)]);
-  expect(reported.out).toEqual(["reported a success of 127.0.0.1:9001"]);
+  expect(reported.out).toEqual(["reported a success of 127.0.0.1:9001 for 7·9"]);
   await lars(["report", "7", "9", "127.0.0.1", "9001", "5", ...at(agent)]);
   await expect.poll(() => agent.reports.length).toBe(2);
   expect(agent.reports).toMatchObject([
@@ -74,14 +75,33 @@ test("simulator calls every host, fails as many as it was told to, reports each,
   await expect.poll(() => agent.reports.length).toBe(40);
 });
 
-test("simulator can fail the calls to one host only", async () => {
+test("simulator fails hosts at rates of their own, and sums up each and all", async () => {
   await using agent = await anAgent();
-  const only = ["--only", "127.0.0.1:9001", "--interval", "0"];
-  const { out } = await lars(["simulator", "1", "2", "1", "10", ...only, ...at(agent)]);
+  const rates = ["--fail", "127.0.0.1:9001=1", "--fail", "127.0.0.1:9002=0", "--interval", "0"];
+  const { out } = await lars(["simulator", "1", "2", "0.5", "10", ...rates, ...at(agent)]);
   const lines = out[0]?.split("\n").map((line) => line.split(/\s+/).join(" "));
-  expect(lines).toContain("127.0.0.1:9001 5 5 100.0 %");
-  expect(lines).toContain("127.0.0.1:9002 5 0 0.0 %");
-  expect(lines).toContain("overloaded: 0, unknown: 0");
+  expect(lines).toContain("127.0.0.1:9001 5 5 100.0 % 50.0 %");
+  expect(lines).toContain("127.0.0.1:9002 5 0 0.0 % 50.0 %");
+  expect(lines).toContain("all 10 5 50.0 % 100.0 %");
+  expect(lines).toContainEqual(expect.stringMatching(/^overloaded: 0, unknown: 0; took \d+\.\d s$/));
+});
+
+test("simulator shows how far it is to whoever looks on, and leaves nothing of that behind", async () => {
+  await using agent = await anAgent();
+  const { statuses, err } = await lars(["simulator", "1", "2", "0", "400", "--interval", "1", ...at(agent)]);
+  expect(statuses[0]).toMatch(/^\d+ of 400 calls, 0\.0 % failed/);
+  expect(err).toEqual([]);
+});
+
+test("simulator ends with what it has when the agent goes away, and with 1", async () => {
+  const agent = await anAgent();
+  const running = lars(["simulator", "1", "2", "0", "0", "--interval", "1", "--json", ...at(agent)]);
+  await expect.poll(() => agent.reports.length).toBeGreaterThan(5);
+  await agent[Symbol.asyncDispose]();
+  const { out, exitCode } = await running;
+  const summary = JSON.parse(out[0] ?? "");
+  expect(summary).toMatchObject({ unanswered: 5, hosts: [{ host: "127.0.0.1:9001" }, { host: "127.0.0.1:9002" }] });
+  expect(exitCode).toBe(1);
 });
 
 test("simulator goes on until Ctrl-C when it is told to, and still sums up", async () => {
@@ -98,23 +118,6 @@ test("simulator ends with 3 or 4 when it was never given a host", async () => {
   expect(await lars(["simulator", "1", "2", "0", "1", ...at(none)])).toMatchObject({ exitCode: 3 });
   await using resting = await anAgent({ overloaded: true });
   expect(await lars(["simulator", "1", "2", "0", "3", ...at(resting)])).toMatchObject({ exitCode: 4 });
-});
-
-test("qps counts the answers of a second and takes their times", async () => {
-  await using agent = await anAgent();
-  const { out, exitCode } = await lars(["qps", "1", "1", "--depth", "4", "--json", ...at(agent)]);
-  const figures = JSON.parse(out[0] ?? "");
-  expect(figures).toMatchObject({ overloaded: 0, unknown: 0, unanswered: 0 });
-  expect(figures.host).toBeGreaterThan(0);
-  expect(figures.perSecond).toBeGreaterThan(0);
-  expect(figures.maxMs).toBeGreaterThanOrEqual(figures.p50Ms);
-  expect(exitCode).toBe(0);
-});
-
-test("qps --echo measures the reactor, without an agent", async () => {
-  const { out, exitCode } = await lars(["qps", "1", "1", "--echo", "--json"]);
-  expect(JSON.parse(out[0] ?? "").framesPerSecond).toBeGreaterThan(0);
-  expect(exitCode).toBe(0);
 });
 
 test("where no agent is, every command says so, with the ports, and ends with 1", async () => {
@@ -137,19 +140,44 @@ test.each([
   ["report", "1", "1", "1.2.3.4", "65536", "0"],
   ["report", "1", "1", "1.2.3.4", "1", "0x"],
   ["simulator", "1", "1", "1.5"],
+  ["simulator", "1", "1", "--fail", "127.0.0.1:9001"],
+  ["simulator", "1", "1", "--fail", "127.0.0.1=1"],
+  ["simulator", "1", "1", "--fail", "127.0.0.1:9001=2"],
+  ["qps", "1", "1", "--modules", "0"],
+  ["agent", "state", "x"],
+  ["agent", "state", "--health-port", "0"],
   ["simulator", "1", "1", "0.5", "-1"],
   ["qps", "0"],
 ])("what is not understood is refused before anything is asked: %s %s %s", async (...args) => {
   await expect(lars(args)).rejects.toMatchObject({ name: "CommanderError", exitCode: 1 });
 });
 
-test.each(["gethost", "getroute", "report", "simulator", "qps"])(
-  "%s --help shows examples and exit codes",
-  async (name) => {
+test.each([["gethost"], ["getroute"], ["report"], ["simulator"], ["qps"], ["agent", "state"]])(
+  "%s %s --help shows examples and exit codes",
+  async (...command) => {
     const terminal = aTerminal();
-    await expect(lars([name, "--help"], { terminal })).rejects.toMatchObject({ code: "commander.helpDisplayed" });
+    await expect(lars([...command, "--help"], { terminal })).rejects.toMatchObject({ code: "commander.helpDisplayed" });
     const help = terminal.out.join("");
-    expect(help).toMatch(new RegExp(`Examples:\\n {2}lars ${name} `));
+    expect(help).toMatch(new RegExp(`Examples:\\n {2}lars ${command.join(" ")} `));
     expect(help).toMatch(/Exit codes:\s+0/);
+  },
+);
+
+test.each([["gethost"], ["getroute"], ["report"], ["simulator"], ["qps"], ["agent", "state"]])(
+  "the examples of %s %s --help are understood",
+  (...name) => {
+    const program = aProgram(aTerminal());
+    const command = name.reduce<Command>((at, word) => at.commands.find((each) => each.name() === word) ?? at, program);
+    let understood = 0;
+    command.action(() => {
+      understood += 1;
+    });
+    const terminal = aTerminal();
+    command.configureOutput({ writeOut: (text) => void terminal.out.push(text) });
+    command.outputHelp();
+    const examples = [...terminal.out.join("").matchAll(/^ {2}(?:curl \S*\$\()?lars (.*?)(?: {2,}.*|\).*| \|.*)?$/gm)];
+    for (const [, words = ""] of examples) program.parse(words.split(" "), { from: "user" });
+    expect(understood).toBe(examples.length);
+    expect(understood).toBeGreaterThan(1);
   },
 );

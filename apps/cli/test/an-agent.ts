@@ -16,6 +16,7 @@ import {
 import { bindUdp, type UdpServer } from "@lars/reactor";
 import { Command } from "commander";
 import type { CliIo } from "../src/cli-io.ts";
+import { addAgentState } from "../src/commands/agent-state.ts";
 import { addGetHost } from "../src/commands/gethost.ts";
 import { addGetRoute } from "../src/commands/getroute.ts";
 import { addQps } from "../src/commands/qps.ts";
@@ -30,6 +31,10 @@ export interface Agent extends AsyncDisposable {
   /** Requests of both kinds until it knows its hosts. */
   pullsAfter: number;
   readonly reports: ReportRequest[];
+  /** Requests for a host. */
+  asked: number;
+  /** Share of the requests for a host that are lost. */
+  silentShare: number;
 }
 
 function answerTo(agent: Agent, bytes: Buffer): Buffer | undefined {
@@ -46,8 +51,14 @@ function answerTo(agent: Agent, bytes: Buffer): Buffer | undefined {
       return encodeFrame(MessageId.ApiGetRouteResponse, body);
     }
     default:
-      return frame && answerHost(agent, frame.body);
+      agent.asked += 1;
+      return frame === undefined || isLost(agent) ? undefined : answerHost(agent, frame.body);
   }
+}
+
+/** Every so many'th, not by chance: a test knows that there are some. */
+function isLost({ asked, silentShare }: Agent): boolean {
+  return silentShare > 0 && asked % Math.round(1 / silentShare) === 0;
 }
 
 function knownHosts(agent: Agent): readonly HostAddress[] {
@@ -90,6 +101,8 @@ export async function anAgent(given: Partial<Agent> = {}): Promise<Agent> {
     overloaded: false,
     pullsAfter: 0,
     reports: [],
+    asked: 0,
+    silentShare: 0,
     ...given,
     [Symbol.asyncDispose]: async () => {
       for (const server of servers) await server[Symbol.asyncDispose]();
@@ -101,31 +114,41 @@ export async function anAgent(given: Partial<Agent> = {}): Promise<Agent> {
 export interface Terminal {
   readonly out: string[];
   readonly err: string[];
+  readonly statuses: string[];
   exitCode: number;
 }
 
-export const aTerminal = (): Terminal => ({ out: [], err: [], exitCode: 0 });
+export const aTerminal = (): Terminal => ({ out: [], err: [], statuses: [], exitCode: 0 });
 
 interface Around {
   readonly signal?: AbortSignal;
+  readonly color?: boolean;
+  readonly rows?: number;
   /** To be looked at when the command throws. */
   readonly terminal?: Terminal;
 }
 
 /** Runs `lars …`; throws what the command throws. */
 export async function lars(args: readonly string[], around: Around = {}): Promise<Terminal> {
-  const { terminal = aTerminal(), signal = new AbortController().signal } = around;
+  const { terminal = aTerminal() } = around;
+  await aProgram(terminal, around).parseAsync(args, { from: "user" });
+  return terminal;
+}
+
+/** `lars` with the commands about an agent. */
+export function aProgram(terminal: Terminal, around: Around = {}): Command {
   const io: CliIo = {
     out: (line) => void terminal.out.push(line),
     err: (line) => void terminal.err.push(line),
-    json: false,
+    status: (line) => void (line === undefined || terminal.statuses.push(line)),
+    color: around.color ?? false,
+    rows: around.rows,
     setExitCode: (code) => {
       terminal.exitCode = code;
     },
-    signal,
+    signal: around.signal ?? new AbortController().signal,
   };
   const program = new Command("lars").exitOverride().configureOutput({ writeErr: io.err, writeOut: io.out });
-  for (const add of [addGetHost, addGetRoute, addReport, addSimulator, addQps]) add(program, io);
-  await program.parseAsync(args, { from: "user" });
-  return terminal;
+  for (const add of [addGetHost, addGetRoute, addReport, addSimulator, addQps, addAgentState]) add(program, io);
+  return program;
 }

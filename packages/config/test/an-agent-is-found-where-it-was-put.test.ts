@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { loadAgentAddress } from "../src/index.ts";
 import { aSource, refusalOf } from "./builders.ts";
 
-const NOTHING = { host: undefined, basePort: undefined, health: { host: undefined, port: undefined } };
+const NOTHING = {
+  home: "/srv/lars/.lars",
+  host: undefined,
+  basePort: undefined,
+  health: { host: undefined, port: undefined },
+};
 
 test("where nobody said a thing, nothing is known", () => {
   expect(loadAgentAddress(aSource())).toEqual(NOTHING);
@@ -20,6 +25,7 @@ test("the agent's file says it too, the environment beats it", () => {
   const file =
     "[agent]\nlisten_ip = 0.0.0.0\nbase_port = 9000\n[health]\nip = 10.0.0.1\nport = 0\n[reporter]\nport = 1\n";
   expect(loadAgentAddress(aSource({ file }))).toEqual({
+    home: "/srv/lars/.lars",
     host: "127.0.0.1",
     basePort: 9_000,
     health: { host: "10.0.0.1", port: undefined },

@@ -1,5 +1,4 @@
 /** `lars getroute`: all hosts of a route, idle and overloaded. */
-import { formatHostAddress } from "@lars/model";
 import type { Command } from "commander";
 import type { CliIo } from "../cli-io.ts";
 import {
@@ -8,15 +7,17 @@ import {
   addRouteArguments,
   EXIT_CODES,
   ExitCode,
-  NO_SUCH_ROUTE,
+  NO_HOST,
   regret,
   say,
 } from "./agent-arguments.ts";
+import { openAgent } from "./agent-link.ts";
 
 const EXAMPLES = `
 Examples:
-  lars getroute 1 1                   one host per line
+  lars getroute 1 1                   one host per line, those that rest as well
   lars getroute 1 1 --json            ["127.0.0.1:9001","127.0.0.1:9002"]
+  lars getroute 1 1 | wc -l           how many there are
 `;
 
 export function addGetRoute(program: Command, io: CliIo): void {
@@ -24,10 +25,10 @@ export function addGetRoute(program: Command, io: CliIo): void {
   addAgentOptions(addRouteArguments(command))
     .addHelpText("after", EXAMPLES + EXIT_CODES)
     .action(async (modId: number, cmdId: number, options: AgentOptions) => {
-      const { connect } = await import("@lars/client/source");
-      await using client = await connect({ host: options.host, basePort: options.port });
-      const hosts = (await client.getRoute(modId, cmdId)).map(formatHostAddress);
+      await using client = await openAgent(options);
+      const hosts = (await client.getRoute(modId, cmdId)).map(String);
       if (hosts.length > 0) say(io, options, { words: hosts.join("\n"), value: hosts });
-      else regret(io, options, { words: NO_SUCH_ROUTE, value: hosts, exitCode: ExitCode.NoSuchRoute });
+      else
+        regret(io, options, { words: NO_HOST.unknown({ modId, cmdId }), value: hosts, exitCode: ExitCode.NoSuchRoute });
     });
 }

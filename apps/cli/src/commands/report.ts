@@ -11,6 +11,7 @@ import {
   say,
   wholeNumberFrom,
 } from "./agent-arguments.ts";
+import { openAgent } from "./agent-link.ts";
 
 const INT32_MAX = 2_147_483_647;
 
@@ -19,9 +20,13 @@ Examples:
   lars report 1 1 127.0.0.1 9001 0    the call went well
   lars report 1 1 127.0.0.1 9001 1    the call failed
 
-The agent answers nothing to a report; that none arrives at an agent cannot be seen from here.
+The agent answers nothing to a report; that none arrives at an agent cannot be seen from here, but
+\`lars agent state 1 1\` shows what it counted.
 
-Exit codes: 0 sent, 1 could not be sent, 2 not understood
+Exit codes:
+  0  sent
+  1  could not be sent
+  2  not understood
 `;
 
 export function addReport(program: Command, io: CliIo): void {
@@ -35,12 +40,11 @@ export function addReport(program: Command, io: CliIo): void {
     .addHelpText("after", EXAMPLES)
     .action(async (...given: unknown[]) => {
       const [modId, cmdId, ip, port, retCode, options] = given as [number, number, Ipv4, number, number, AgentOptions];
-      const { connect } = await import("@lars/client/source");
-      await using client = await connect({ host: options.host, basePort: options.port });
-      const host = { ip, port };
+      await using client = await openAgent(options);
       client.report({ modId, cmdId, ip, port }, retCode);
       const outcome = retCode === 0 ? "success" : "failure";
-      const words = `reported a ${outcome} of ${formatHostAddress(host)}`;
-      say(io, options, { words, value: { host: formatHostAddress(host), outcome, retCode } });
+      const host = formatHostAddress({ ip, port });
+      const words = `reported a ${outcome} of ${host} for ${modId}·${cmdId}`;
+      say(io, options, { words, value: { modId, cmdId, host, outcome, retCode } });
     });
 }

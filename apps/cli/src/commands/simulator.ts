@@ -1,52 +1,44 @@
 /** `lars simulator`: plays a caller. Asks for a host, "calls" it, reports how that went, again and again. */
-import { setTimeout as pause } from "node:timers/promises";
-import type { LarsClient } from "@lars/client/source";
-import { formatHostAddress, type HostAddress } from "@lars/model";
 import type { Command } from "commander";
 import type { CliIo } from "../cli-io.ts";
+import { columns, duration, grouped, type Paint, paintFor, percent } from "../paint.ts";
 import {
   type AgentOptions,
   addAgentOptions,
   addRouteArguments,
   EXIT_CODES,
   ExitCode,
+  parseHostShare,
   parseShare,
   say,
   wholeNumberFrom,
 } from "./agent-arguments.ts";
-import { getHost } from "./gethost.ts";
+import { openAgent } from "./agent-link.ts";
+import { type Play, playCaller, type Tally } from "./play-caller.ts";
 
 const COUNT_MAX = 1_000_000_000;
 const INTERVAL_MS_MAX = 60_000;
-const FAILED_CALL = 1;
+
+/** How often whoever looks on sees how far it is, milliseconds. */
+const STATUS_MS = 200;
 
 const EXAMPLES = `
 Examples:
   lars simulator 1 1                  100 calls that go well
   lars simulator 1 1 0.2 1000         a thousand calls, a fifth of them fails
-  lars simulator 1 1 1 0 --only 127.0.0.1:9001
+  lars simulator 1 1 0 0 --fail 127.0.0.1:9001=1
                                       until Ctrl-C; calls to that host fail, it comes to rest
+  lars simulator 1 1 0.01 5000 --fail 10.0.0.1:80=0.3 --fail 10.0.0.2:80=0.9
+                                      hosts with rates of their own, a hundredth for the others
+  lars simulator 1 1 0 1000 --interval 0 --json
+                                      as fast as it goes, the summary as JSON
+
+Ctrl-C ends it, with the summary.
 `;
 
 interface SimulatorOptions extends AgentOptions {
   readonly interval: number;
-  readonly only?: string;
-}
-
-/** What is played. */
-interface Play {
-  readonly route: { readonly modId: number; readonly cmdId: number };
-  readonly errorRate: number;
-  /** 0: until Ctrl-C. */
-  readonly count: number;
-  readonly options: SimulatorOptions;
-}
-
-/** What happened. */
-interface Tally {
-  readonly hosts: Map<string, { calls: number; failed: number }>;
-  overloaded: number;
-  unknown: number;
+  readonly fail?: ReadonlyMap<string, number>;
 }
 
 export function addSimulator(program: Command, io: CliIo): void {
@@ -57,60 +49,77 @@ export function addSimulator(program: Command, io: CliIo): void {
       .argument("[count]", "how many calls; 0: until Ctrl-C", wholeNumberFrom(0, COUNT_MAX), 100),
   )
     .option("--interval <ms>", "pause between two calls", wholeNumberFrom(0, INTERVAL_MS_MAX), 10)
-    .option("--only <ip:port>", "only calls to this host fail")
+    .option(
+      "--fail <ip:port=share>",
+      "share of the calls to this host that fail; for several hosts, several times",
+      parseHostShare,
+    )
     .addHelpText("after", EXAMPLES + EXIT_CODES)
     .action(async (...given: unknown[]) => {
       const [modId, cmdId, errorRate, count, options] = given as [number, number, number, number, SimulatorOptions];
-      const { connect } = await import("@lars/client/source");
-      await using client = await connect({ host: options.host, basePort: options.port });
-      const tally = await simulate(client, { route: { modId, cmdId }, errorRate, count, options }, io.signal);
-      tell(io, options, tally);
+      const { interval, fail = new Map() } = options;
+      await using client = await openAgent(options);
+      const play = { route: { modId, cmdId }, errorRate, hostRates: fail, count, intervalMs: interval };
+      tell(io, options, await simulate(io, play, client));
     });
 }
 
-async function simulate(client: LarsClient, play: Play, signal: AbortSignal): Promise<Tally> {
-  const tally: Tally = { hosts: new Map(), overloaded: 0, unknown: 0 };
-  for (let made = 0; (play.count === 0 || made < play.count) && !signal.aborted; made++) {
-    await callOnce(client, play, tally);
-    if (play.options.interval > 0) await pause(play.options.interval, undefined, { signal }).catch(() => undefined);
+async function simulate(io: CliIo, play: Play, client: Parameters<typeof playCaller>[0]): Promise<Tally> {
+  const tally: Tally = { hosts: new Map(), overloaded: 0, unknown: 0, unanswered: 0, tookMs: 0 };
+  const timer = setInterval(() => io.status(progress(play, tally)), STATUS_MS);
+  try {
+    await playCaller(client, { play, tally, signal: io.signal });
+  } finally {
+    clearInterval(timer);
+    io.status(undefined);
   }
   return tally;
 }
 
-async function callOnce(client: LarsClient, play: Play, tally: Tally): Promise<void> {
-  const result = await getHost(client, play.route);
-  if (result.kind !== "host") {
-    tally[result.kind] += 1;
-    return;
-  }
-  const failed = fails(play, result.host);
-  client.report(result.host, failed ? FAILED_CALL : 0);
-  count(tally, result.host, failed);
+function progress({ count }: Play, tally: Tally): string {
+  const { calls, failed } = sums(tally);
+  const of = count === 0 ? "" : ` of ${grouped(count)}`;
+  return `${grouped(calls)}${of} calls, ${percent(failed, calls)} failed, overloaded ${tally.overloaded} times`;
 }
 
-function fails({ errorRate, options }: Play, host: HostAddress): boolean {
-  if (options.only !== undefined && options.only !== formatHostAddress(host)) return false;
-  return Math.random() < errorRate;
-}
-
-function count(tally: Tally, host: HostAddress, failed: boolean): void {
-  const name = formatHostAddress(host);
-  const counts = tally.hosts.get(name) ?? { calls: 0, failed: 0 };
-  counts.calls += 1;
-  if (failed) counts.failed += 1;
-  tally.hosts.set(name, counts);
+function sums({ hosts }: Tally): { calls: number; failed: number } {
+  const all = [...hosts.values()];
+  return {
+    calls: all.reduce((sum, { calls }) => sum + calls, 0),
+    failed: all.reduce((sum, { failed }) => sum + failed, 0),
+  };
 }
 
 function tell(io: CliIo, options: SimulatorOptions, tally: Tally): void {
   const hosts = [...tally.hosts].map(([host, counts]) => ({ host, ...counts }));
-  const { overloaded, unknown } = tally;
-  const heading = `${"host".padEnd(22)}${"calls".padStart(9)}${"failed".padStart(9)}${"share".padStart(9)}`;
-  const lines = hosts.map(({ host, calls, failed }) => {
-    const share = `${((100 * failed) / calls).toFixed(1)} %`;
-    return `${host.padEnd(22)}${String(calls).padStart(9)}${String(failed).padStart(9)}${share.padStart(9)}`;
-  });
-  const rest = `overloaded: ${overloaded}, unknown: ${unknown}`;
-  say(io, options, { words: [heading, ...lines, rest].join("\n"), value: { hosts, overloaded, unknown } });
-  if (hosts.length === 0 && unknown > 0) io.setExitCode(ExitCode.NoSuchRoute);
+  hosts.sort((a, b) => (a.host < b.host ? -1 : 1));
+  const { overloaded, unknown, unanswered, tookMs } = tally;
+  const value = { hosts, overloaded, unknown, unanswered, seconds: Math.round(tookMs) / 1_000 };
+  say(io, options, { words: summary(tally, hosts, paintFor(io)), value });
+  if (unanswered > 0) io.setExitCode(ExitCode.Failed);
+  else if (hosts.length === 0 && unknown > 0) io.setExitCode(ExitCode.NoSuchRoute);
   else if (hosts.length === 0 && overloaded > 0) io.setExitCode(ExitCode.Overloaded);
+}
+
+interface HostTally {
+  readonly host: string;
+  readonly calls: number;
+  readonly failed: number;
+}
+
+function summary(tally: Tally, hosts: readonly HostTally[], paint: Paint): string {
+  const { calls, failed } = sums(tally);
+  const row = ({ host, calls: made, failed: bad }: HostTally) => {
+    const share = percent(bad, made);
+    return [host, grouped(made), grouped(bad), bad > 0 ? paint("red", share) : share, percent(made, calls)];
+  };
+  const heading = ["host", "calls", "failed", "of its calls", "of all calls"].map((text) => paint("bold", text));
+  const table = columns([heading, ...hosts.map(row), row({ host: "all", calls, failed })], { left: 1 });
+  const { overloaded, unknown, unanswered, tookMs } = tally;
+  const rest = [
+    `overloaded: ${overloaded}`,
+    `unknown: ${unknown}`,
+    ...(unanswered > 0 ? [`unanswered: ${unanswered}`] : []),
+  ];
+  return [...(hosts.length > 0 ? table : []), `${rest.join(", ")}; took ${duration(tookMs)}`].join("\n");
 }

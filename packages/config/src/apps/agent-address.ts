@@ -1,4 +1,5 @@
 /** Where the agent of this machine is, for whoever asks it: read from what the agent and `lars up` read. */
+import { homeOf } from "../daemon-settings.ts";
 import type { EndpointConfig } from "../endpoint.ts";
 import { readSettings } from "../read-settings.ts";
 import { environmentNamesOf, type Settings } from "../setting.ts";
@@ -8,6 +9,8 @@ import { lbAgentSettings } from "./lb-agent.ts";
 
 /** What was said of an agent; undefined where nobody said a thing, or that any free port will do. */
 export interface AgentAddress {
+  /** Absolute path of LARS_HOME. */
+  readonly home: string;
   readonly host: string | undefined;
   /** The first of its three UDP ports. */
   readonly basePort: number | undefined;
@@ -35,6 +38,7 @@ export function loadAgentAddress(given: Partial<ConfigSource> = {}): AgentAddres
     agent.origins[name] === "default" || agent.values[name] === 0 ? undefined : agent.values[name];
   const launcherPort = launcher.origins.healthPort === "default" ? undefined : launcher.values.healthPort;
   return {
+    home: homeOf(source),
     host: asAsked(told("host")),
     basePort: told("basePort"),
     health: { host: asAsked(told("healthHost")), port: launcherPort ?? told("healthPort") },
