@@ -1,28 +1,30 @@
 /** The reporter: agents in, tables out. */
-import { hostname } from "node:os";
 import type { ReporterConfig } from "@lars/config";
-import { type DaemonContext, VERSION } from "@lars/daemon";
-import { createDatabase, type Database } from "@lars/db";
-import { Backoff, listenTcp, type ReactorEvent } from "@lars/reactor";
+import type { DaemonContext } from "@lars/daemon";
+import { createDatabase } from "@lars/db";
+import { listenTcp, type ReactorEvent, type TcpServerOptions } from "@lars/reactor";
 import { Inbox } from "./core/inbox.ts";
 import { agentDoor } from "./io/agent-door.ts";
-import { AgentTrim } from "./io/agent-trim.ts";
-import { Flusher } from "./io/flusher.ts";
-import { createMetrics, type Metrics, showSight } from "./io/metrics.ts";
-import { queuesOf } from "./io/storage.ts";
-import { watchStorage } from "./io/storage-watch.ts";
+import { createMetrics, showSight } from "./io/metrics.ts";
+import { addressOf, aNodeIdentity, NodeHeartbeat } from "./io/node-heartbeat.ts";
+import { openStorage } from "./io/storage.ts";
 
 /** A reporter that takes reports. Disposing stops taking them, stores what waits, and closes MySQL. */
 export interface Reporter extends AsyncDisposable {
   readonly port: number;
 }
 
-/** A last flush takes at most so long; the process's own bound is above. */
-const LAST_FLUSH_MS = 3000;
-const PING_EVERY_MS = 5000;
 const DRAIN_MS = 500;
-const TRIM_EVERY_MS = 3_600_000;
-const TRIMMED_AT_ONCE = 500;
+const EVENTS_MAX = 20_000;
+
+/** Beside those that store statuses: one for agents, one for the history and one for what is seldom. */
+const MORE_CONNECTIONS = 3;
+
+/** A MySQL that says nothing for so long while something is to be stored is away. */
+const SILENCE_MAX_MS = 10_000;
+
+/** Rows that somebody else keeps locked for longer wait for the next flush; all others are stored meanwhile. */
+const LOCK_WAIT_S = 1;
 
 /**
  * Starts whole or not at all. MySQL may be away: reports are merged until it is back.
@@ -30,47 +32,46 @@ const TRIMMED_AT_ONCE = 500;
  */
 export async function startReporter(config: ReporterConfig, context: DaemonContext): Promise<Reporter> {
   await using opened = new AsyncDisposableStack();
-  const inbox = new Inbox({ rowsMax: config.rowsMax, clock: Date.now });
+  const inbox = new Inbox({ rowsMax: config.rowsMax, eventsMax: EVENTS_MAX, clock: Date.now });
   const metrics = createMetrics(context);
-  const database = opened.use(createDatabase({ url: config.databaseUrl, connectionsMax: config.dbConnections }));
-  const watch = watchStorage({ context, metrics, config, queues: queuesOf(inbox, database) });
-  const policy = { everyMs: config.flushIntervalMs, pingEveryMs: PING_EVERY_MS, lastFlushMs: LAST_FLUSH_MS };
-  const backoff = new Backoff({ firstMs: Math.max(100, config.flushIntervalMs), longestMs: 10_000 }, Math.random);
-  opened.defer(() => watch.tellWhatIsLost());
-  const flusher = opened.use(
-    new Flusher(policy, { ...watch.parts, ping: () => database.routes.readVersion(), backoff }),
+  const database = opened.use(
+    createDatabase({
+      url: config.databaseUrl,
+      connectionsMax: config.dbConnections + MORE_CONNECTIONS,
+      silenceMaxMs: SILENCE_MAX_MS,
+      lockWaitSeconds: LOCK_WAIT_S,
+    }),
   );
-  opened.use(trimAgents(config, context, { database, metrics }));
-  const own = { software: "lars-reporter", version: VERSION, hostname: hostname(), instance: hostname().slice(0, 64) };
-  const { port: wanted, ...listen } = config.listen;
+  const storage = opened.use(await openStorage({ inbox, database, config, context, metrics }));
+  const identity = aNodeIdentity();
   const server = opened.use(
-    await listenTcp({ ...listen, port: wanted, drainMs: DRAIN_MS }, agentDoor(inbox, metrics, own), (event) =>
-      logEvent(context, event),
-    ),
+    await listenTcp(listening(config), agentDoor(inbox, metrics, identity), (event) => logEvent(context, event)),
   );
-  showSight(context, { counters: () => server.counters(), waiting: watch.waiting });
-  context.health.provideState(() => ({ connections: server.counters(), ...watch.state() }));
-  await flusher.start();
-
+  const counters = () => server.counters();
+  showSight(context, {
+    counters,
+    waiting: storage.waiting,
+    cells: () => inbox.cells.size,
+    eventsDropped: () => inbox.events.dropped,
+  });
+  context.health.provideState(() => ({ connections: counters(), cells: inbox.cells.size, ...storage.state() }));
   const { port } = server;
-  context.log.info({ port, host: listen.host }, "agents may report");
+  opened.use(
+    new NodeHeartbeat({
+      nodes: database.reporterNodes,
+      identity,
+      address: addressOf({ ...config.listen, port }),
+      clock: Date.now,
+      sight: () => ({ connections: counters().connections, ...storage.sight() }),
+    }),
+  );
+  context.log.info({ port, host: config.listen.host }, "agents may report");
   const running = opened.move();
   return { port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-function trimAgents(
-  { agentRetentionMs }: ReporterConfig,
-  { log }: DaemonContext,
-  { database, metrics }: { readonly database: Database; readonly metrics: Metrics },
-): AgentTrim {
-  return new AgentTrim(
-    {
-      retentionMs: agentRetentionMs,
-      everyMs: Math.min(TRIM_EVERY_MS, agentRetentionMs / 10),
-      batchRows: TRIMMED_AT_ONCE,
-    },
-    { trim: database.agents.trimAgents, clock: Date.now, log, trimmed: metrics.trimmed },
-  );
+function listening({ listen: { idleTimeoutMs, ...listen } }: ReporterConfig): TcpServerOptions {
+  return { ...listen, drainMs: DRAIN_MS, ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }) };
 }
 
 function logEvent({ log }: DaemonContext, { message, ...event }: ReactorEvent): void {

@@ -5,7 +5,7 @@ import { expect, test, vi } from "vitest";
 import { Flusher } from "../src/io/flusher.ts";
 import { createMetrics } from "../src/io/metrics.ts";
 import type { Queue } from "../src/io/queue.ts";
-import { watchStorage } from "../src/io/storage-watch.ts";
+import { StorageWatch } from "../src/io/storage-watch.ts";
 import { startReporter } from "../src/service.ts";
 import { aReporterConfig } from "./service-builders.ts";
 
@@ -31,10 +31,11 @@ function aFlusher(store: () => void) {
     },
   };
   const metrics = createMetrics(context);
-  const watch = watchStorage({ context, metrics, config: { batchRows: 1, dbConnections: 1 }, queues: [queue] });
+  const watch = new StorageWatch({ context, metrics, config: { batchRows: 1 } });
+  const parts = watch.partsOf({ queues: [queue], connections: 1 });
   const policy = { everyMs: 1, pingEveryMs: 5, lastFlushMs: 1000 };
   const backoff = new Backoff({ firstMs: 1, longestMs: 4 }, aRandom());
-  const flusher = new Flusher(policy, { ...watch.parts, ping: async () => store(), backoff });
+  const flusher = new Flusher(policy, { ...parts, ping: async () => store(), backoff });
   return { flusher, health: context.health, watch, warn, info, error, add: () => (waiting += 1) };
 }
 

@@ -1,15 +1,9 @@
-import { aClock } from "@lars/testkit";
 import { expect, test } from "vitest";
 import { PARTS_MAX } from "../src/core/agent-state.ts";
-import { Inbox, identityOf } from "../src/core/inbox.ts";
-import { aHostState, aModule, anAgentState, HELLO } from "./builders.ts";
+import { identityOf } from "../src/core/inbox.ts";
+import { aHostState, aModule, anAgentState, anInbox, HELLO } from "./builders.ts";
 
 const NOW = 1_720_000_000_000;
-
-function anInbox(rowsMax = 100) {
-  const clock = aClock(NOW);
-  return { inbox: new Inbox({ rowsMax, clock }), clock };
-}
 
 test("a heartbeat is the agent itself, on the reporter's clock", () => {
   const { inbox } = anInbox();
@@ -71,7 +65,7 @@ test.each([
 });
 
 test("modules are bounded by their hosts, as one may have thousands", () => {
-  const { inbox } = anInbox(10);
+  const { inbox } = anInbox({ rowsMax: 10 });
   const big = aModule({ hosts: Array.from({ length: 9 }, () => aHostState()) });
   const { fates } = inbox.takeAgent(anAgentState({ modules: [big, aModule({ modId: 8 })] }), HELLO);
   expect(fates).toMatchObject({ dropped: 1 });

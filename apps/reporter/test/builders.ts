@@ -1,5 +1,15 @@
 import { hostAddress, type Ipv4 } from "@lars/model";
-import type { AgentState, HostCounters, ModuleState, ReportStatusRequest } from "@lars/protocol";
+import {
+  type AgentState,
+  type HostCounters,
+  type ModuleState,
+  type ReportStatusRequest,
+  reportStatusRequest,
+  StatusScan,
+} from "@lars/protocol";
+import { aClock } from "@lars/testkit";
+import { Inbox } from "../src/core/inbox.ts";
+import type { LatestStatuses } from "../src/core/latest-statuses.ts";
 
 export const CALLER = 3_232_235_953 as Ipv4; // 192.168.1.177
 
@@ -16,6 +26,31 @@ export function aReport(given: Partial<ReportStatusRequest> = {}): ReportStatusR
     ],
     ...given,
   };
+}
+
+/** The report as the door reads it. */
+export function scanned(report: ReportStatusRequest): StatusScan {
+  const scan = new StatusScan();
+  const body = reportStatusRequest.encode(report);
+  if (!scan.read(body, 0, body.length)) throw new Error("the report is none");
+  return scan;
+}
+
+/** An inbox on a clock that stands at 1,720,000,000 s. */
+export function anInbox({ rowsMax = 100, eventsMax = 100 } = {}) {
+  const clock = aClock(1_720_000_000_000);
+  return { inbox: new Inbox({ rowsMax, eventsMax, clock }), clock };
+}
+
+/** What waits, packed for MySQL and put back. */
+export function waitingOf(statuses: LatestStatuses) {
+  const slots = statuses.waiting();
+  const rows = statuses.pack(slots);
+  statuses.unstored(slots);
+  return Array.from(slots, (_, n) => {
+    const [modId, cmdId, ip, port, caller, successes, failures, atSeconds, overloaded] = rows.slice(n * 9, n * 9 + 9);
+    return { modId, cmdId, ip, port, caller, successes, failures, atSeconds, overloaded: overloaded === 1 };
+  });
 }
 
 export function aHostState(given: Partial<HostCounters> = {}): HostCounters {

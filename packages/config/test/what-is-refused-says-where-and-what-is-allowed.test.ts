@@ -43,7 +43,7 @@ test("an unknown key is refused with the one that was meant", () => {
     'etc/r.conf:2: [reactor] maxcon = "3": unknown key; did you mean maxConn?',
   );
   expect(reporter("[reactor]\nzzz = 3\n")).toContain(
-    "unknown key; known keys: ip, port, maxConn, max_connections, threadNum",
+    "unknown key; known keys: ip, port, max_connections, maxConn, threadNum",
   );
 });
 

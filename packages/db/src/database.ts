@@ -1,7 +1,7 @@
 /** The database as the rest of Lars sees it: stores for the daemons, Kysely for the admin's queries. */
 import { Kysely, MysqlDialect, sql, type Transaction } from "kysely";
 import { type AgentStore, agentStore } from "./agents/agent-store.ts";
-import { type HistoryReads, historyReads } from "./call-history/read-history.ts";
+import { type HistoryStore, historyStore } from "./call-history/history-store.ts";
 import { ConnectionPool, type DatabaseOptions } from "./connection/connection-pool.ts";
 import { retrying } from "./connection/retry.ts";
 import { type DnsNodeStore, dnsNodeStore } from "./dns-nodes/dns-node-store.ts";
@@ -21,7 +21,9 @@ export interface Database extends AsyncDisposable {
   readonly agents: AgentStore;
   readonly dnsNodes: DnsNodeStore;
   readonly reporterNodes: ReporterNodeStore;
-  readonly history: HistoryReads;
+  readonly history: HistoryStore;
+  /** The longest statement that the server takes, bytes. */
+  statementBytesMax(): Promise<number>;
   /** Runs `work` in one transaction; it is run again after a deadlock, so it must do nothing but talk to `tx`. */
   transaction<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>;
 }
@@ -37,7 +39,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     agents: agentStore(kysely),
     dnsNodes: dnsNodeStore(kysely),
     reporterNodes: reporterNodeStore(kysely),
-    history: historyReads(kysely),
+    history: historyStore(kysely),
+    statementBytesMax: () => statementBytesMax(kysely),
     transaction: (work) => retrying(() => kysely.transaction().execute(work)),
     async [Symbol.asyncDispose]() {
       await kysely.destroy();
@@ -56,4 +59,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await database[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+async function statementBytesMax(kysely: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`select @@max_allowed_packet as bytes`.execute(kysely);
+  return Number(rows[0]?.bytes ?? 0);
 }

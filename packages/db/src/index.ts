@@ -13,9 +13,13 @@ export type {
   ModulePoint,
   ModuleTotal,
 } from "./call-history/history-rows.ts";
+export type { HistoryStore } from "./call-history/history-store.ts";
+export type { ModuleRange, TrimmedTable } from "./call-history/keep-history.ts";
+export type { PartitionPlan } from "./call-history/partitions.ts";
 export type { HistoryReads, ModuleKey } from "./call-history/read-history.ts";
 export type { DatabaseOptions } from "./connection/connection-pool.ts";
 export { type DatabaseUrl, parseDatabaseUrl, withDatabase } from "./connection/database-url.ts";
+export { isLockLost } from "./connection/retry.ts";
 export { createDatabase, type Database, openDatabase } from "./database.ts";
 export {
   type ConvergenceRow,
@@ -38,4 +42,4 @@ export { type EditLine, type RouteConflict, RouteConflictError } from "./routes/
 export type { RouteEdit, SeenRow, UpdatedRow } from "./routes/route-edit.ts";
 export { type RouteRow, routeLine } from "./routes/route-row.ts";
 export type { ChangedRoute, RouteChanges, RouteStore } from "./routes/route-store.ts";
-export type { CallStatusRow, CallStatusStore } from "./statuses/call-status-store.ts";
+export { type CallStatusRow, type CallStatusStore, STATUS_ROW_BYTES_MAX } from "./statuses/call-status-store.ts";

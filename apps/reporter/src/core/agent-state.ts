@@ -82,19 +82,19 @@ export const PARTS_MAX = 64;
 /** Times and counters of a frame are unsigned; beyond this they are no longer exact and nobody's. */
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
-/** The valid modules of a report, and how many were none. */
+/** The valid modules of a report, as they are stored and as they came, and how many were none. */
 export function modulesOf(
   instance: string,
   report: AgentReport,
   nowMs: number,
-): { modules: ModuleSighting[]; invalid: number } {
+): { modules: ModuleSighting[]; valid: readonly ModuleReport[]; invalid: number } {
   const valid = report.modules.filter(isValid);
   const modules = valid.map((module) => {
     const { removed, ...part } = module;
     const { modId, cmdId } = module;
     return { instance, modId, cmdId, removed, parts: removed ? [] : [{ ...part, seenMs: nowMs }] };
   });
-  return { modules, invalid: report.modules.length - valid.length };
+  return { modules, valid, invalid: report.modules.length - valid.length };
 }
 
 function isValid(module: ModuleReport): boolean {

@@ -1,34 +1,21 @@
 /** Statuses of calls: what an agent reported of each host, checked and made to fit the table. */
-import { type HostAddress, type Ipv4, isId, PORT_MAX } from "@lars/model";
-import type { RowRules } from "./latest-rows.ts";
+import { isId, PORT_MAX } from "@lars/model";
+import type { CellTable } from "./cell-table.ts";
 
-/** What one caller last said of one host of a route. */
-export interface CallStatus {
-  readonly modId: number;
-  readonly cmdId: number;
-  readonly ip: Ipv4;
-  readonly port: number;
-  readonly caller: Ipv4;
-  /** In the present window of the host, 0 to {@link COUNT_MAX}. */
-  readonly successes: number;
-  readonly failures: number;
-  /** Unix seconds. */
-  readonly atSeconds: number;
-  readonly overloaded: boolean;
-}
-
-/** Status of every host of a route at one caller, as it came. */
+/** A report as it was read; the columns are of its hosts, of which there are `count`. Reused by whoever reads. */
 export interface StatusReport {
   readonly modId: number;
   readonly cmdId: number;
-  readonly caller: Ipv4;
-  readonly results: readonly {
-    readonly host: HostAddress;
-    readonly successes: number;
-    readonly failures: number;
-    readonly overloaded: boolean;
-  }[];
+  /** IPv4 in host order. */
+  readonly caller: number;
   readonly atSeconds: number;
+  readonly count: number;
+  readonly ips: ArrayLike<number>;
+  readonly ports: ArrayLike<number>;
+  readonly successes: ArrayLike<number>;
+  readonly failures: ArrayLike<number>;
+  /** 1: overloaded. */
+  readonly overloaded: ArrayLike<number>;
 }
 
 /** The largest count of a signed int column. */
@@ -37,28 +24,34 @@ export const COUNT_MAX = 2_147_483_647;
 /** An agent's clock may be this far ahead. Beyond, its reports count as made now: else they would outlive all that follow. */
 export const CLOCK_AHEAD_MAX_S = 60;
 
-/** The valid statuses of a report, and how many were none: ids and ports nobody can have, a time before all Lars. */
-export function callStatusesOf(report: StatusReport, nowSeconds: number): { statuses: CallStatus[]; invalid: number } {
-  const { modId, cmdId, caller, results } = report;
-  if (!isId(modId) || !isId(cmdId) || report.atSeconds <= 0) {
-    return { statuses: [], invalid: Math.max(1, results.length) };
-  }
-  const atSeconds = report.atSeconds > nowSeconds + CLOCK_AHEAD_MAX_S ? nowSeconds : report.atSeconds;
-  const statuses: CallStatus[] = [];
-  for (const { host, successes, failures, overloaded } of results) {
-    if (host.port < 0 || host.port > PORT_MAX) continue;
-    const counts = { successes: Math.min(successes, COUNT_MAX), failures: Math.min(failures, COUNT_MAX) };
-    statuses.push({ modId, cmdId, ip: host.ip, port: host.port, caller, ...counts, atSeconds, overloaded });
-  }
-  return { statuses, invalid: results.length - statuses.length };
+/** Whether there can be such a report: ids that somebody can have, a time after the beginning of all Lars. */
+export function isReport({ modId, cmdId, atSeconds }: StatusReport): boolean {
+  return isId(modId) && isId(cmdId) && atSeconds > 0;
 }
 
-/** One row per primary key of ServerCallStatus; of two reports of one second the later arrival counts. */
-export function callStatusRules(rowsMax: number): RowRules<CallStatus> {
-  return {
-    keyOf: (row) => `${row.modId} ${row.cmdId} ${row.ip} ${row.port} ${row.caller}`,
-    merge: (waiting, next) => (next.atSeconds >= waiting.atSeconds ? next : undefined),
-    weigh: () => 1,
-    weightMax: rowsMax,
-  };
+/** When the report counts as made, unix seconds. */
+export function timeOf(report: StatusReport, nowSeconds: number): number {
+  return report.atSeconds > nowSeconds + CLOCK_AHEAD_MAX_S ? nowSeconds : report.atSeconds;
+}
+
+/** Whether the host `n` of a report is one. */
+export function isHost(report: StatusReport, n: number): boolean {
+  const port = report.ports[n] as number;
+  return port >= 0 && port <= PORT_MAX;
+}
+
+/** A count that the column holds. */
+export function countOf(count: number): number {
+  return Math.min(count, COUNT_MAX);
+}
+
+/** The slot of the host `n` of a report at its caller; NO_SLOT when there is no room. */
+export function cellOf(cells: CellTable, report: StatusReport, n: number): number {
+  const { key } = cells;
+  key[0] = report.modId;
+  key[1] = report.cmdId;
+  key[2] = report.ips[n] as number;
+  key[3] = report.ports[n] as number;
+  key[4] = report.caller;
+  return cells.take();
 }

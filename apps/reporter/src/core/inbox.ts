@@ -1,9 +1,11 @@
 /**
- * Takes what agents say and keeps the newest of it until it is stored. Decides by the clock it is given.
+ * Takes what agents say: keeps the newest of it until it is stored, and adds up the calls of the present minute. Decides by
+ * the clock it is given.
  *
  * @hop 10/11
  */
 import type { Clock } from "@lars/model";
+import { AgentReadings, type ReadAgent } from "./agent-readings.ts";
 import {
   type AgentIdentity,
   type AgentReport,
@@ -13,11 +15,16 @@ import {
   moduleRules,
   modulesOf,
 } from "./agent-state.ts";
-import { type CallStatus, callStatusesOf, callStatusRules, type StatusReport } from "./call-status.ts";
+import { CallMinutes, type MinuteCut } from "./call-minutes.ts";
+import { cellOf, countOf, isHost, isReport, type StatusReport, timeOf } from "./call-status.ts";
+import { CellTable, NO_SLOT } from "./cell-table.ts";
+import { HostEvents } from "./host-events.ts";
 import { type Added, LatestRows } from "./latest-rows.ts";
+import { LatestStatuses, type StatusFate } from "./latest-statuses.ts";
+import { tellWindow } from "./window-counts.ts";
 
 /** How many rows met which fate. */
-export type Fates = Record<Added | "invalid", number>;
+export type Fates = Record<Added | StatusFate | "invalid", number>;
 
 /** What one connection has said of itself. */
 export interface AgentConnection {
@@ -26,10 +33,19 @@ export interface AgentConnection {
   readonly clockOffsetMs: number;
   /** Start of the agent that its frames so far were of. */
   readonly startedMs: number;
+  /** Its counters since its start: statuses of such an agent are not added up as well. */
+  readonly read: ReadAgent;
 }
 
 const INSTANCE_MAX = 64;
 const HOSTNAME_MAX = 255;
+
+/** A cell that nobody told of for so long is forgotten, once nothing of it waits; sooner when there is no room left. */
+const FORGET_AFTER_MS = 3_600_000;
+const FORGET_AFTER_WHEN_FULL_MS = 60_000;
+
+/** An agent that says only statuses says so at each call: what it had overloaded and is silent about counts so much longer. */
+const SILENCE_MS = 30_000;
 
 /** The identity in a Hello, cut to what the columns hold; undefined when there is no instance to tell agents apart by. */
 export function identityOf(hello: AgentIdentity): AgentIdentity | undefined {
@@ -44,35 +60,53 @@ export function identityOf(hello: AgentIdentity): AgentIdentity | undefined {
 
 /** Everything that waits to be stored, each kind within its own bound. */
 export class Inbox {
-  readonly statuses: LatestRows<CallStatus>;
+  readonly cells: CellTable;
+  readonly statuses: LatestStatuses;
   readonly agents: LatestRows<AgentSighting>;
   readonly modules: LatestRows<ModuleSighting>;
+  readonly minutes: CallMinutes;
+  readonly events: HostEvents;
+  readonly readings: AgentReadings;
   readonly #clock: Clock;
 
-  constructor({ rowsMax, clock }: { readonly rowsMax: number; readonly clock: Clock }) {
-    this.statuses = new LatestRows(callStatusRules(rowsMax));
+  constructor({ rowsMax, eventsMax, clock }: { rowsMax: number; eventsMax: number; clock: Clock }) {
+    this.cells = new CellTable(rowsMax);
+    this.statuses = new LatestStatuses(this.cells);
     this.agents = new LatestRows(agentRules(rowsMax));
     this.modules = new LatestRows(moduleRules(rowsMax));
+    this.minutes = new CallMinutes(this.cells);
+    this.events = new HostEvents(eventsMax);
+    const { cells, minutes, events } = this;
+    // Beside a reading of each cell there is one of each module.
+    this.readings = new AgentReadings(rowsMax * 2, { cells, minutes, events });
     this.#clock = clock;
   }
 
-  /** Takes the statuses of a report. */
-  takeReport(report: StatusReport): Fates {
-    const { statuses, invalid } = callStatusesOf(report, Math.floor(this.#clock() / 1000));
-    const fates = noFates(invalid);
-    for (const status of statuses) fates[this.statuses.add(status)] += 1;
+  /** Takes the statuses of a report; `agent` is what its connection said of itself, if it did. */
+  takeReport(report: StatusReport, agent?: AgentConnection): Fates {
+    const fates = noFates();
+    if (!isReport(report)) {
+      fates.invalid = Math.max(1, report.count);
+      return fates;
+    }
+    const nowMs = this.#clock();
+    const atSeconds = timeOf(report, Math.floor(nowMs / 1000));
+    for (let n = 0; n < report.count; n++) {
+      if (isHost(report, n)) fates[this.#takeHost({ report, n, atSeconds, nowMs }, agent === undefined)] += 1;
+      else fates.invalid += 1;
+    }
     return fates;
   }
 
   /** Takes an agent's state; what comes back is what the connection's next frame is to be read with. */
   takeAgent(report: AgentReport, from: AgentIdentity | AgentConnection): { fates: Fates; connection: AgentConnection } {
     const now = this.#clock();
-    const known = "identity" in from && from.startedMs === report.startedMs ? from : undefined;
-    const identity = "identity" in from ? from.identity : from;
-    const connection = known ?? { identity, startedMs: report.startedMs, clockOffsetMs: now - report.atMs };
-    const startedMs = Math.min(now, Math.max(0, report.startedMs + connection.clockOffsetMs));
-    const { modules, invalid } = modulesOf(identity.instance, report, now);
-    const fates = noFates(invalid);
+    const connection = this.#connectionOf(report, from, now);
+    const { identity, clockOffsetMs } = connection;
+    const startedMs = Math.min(now, Math.max(0, report.startedMs + clockOffsetMs));
+    const { modules, valid, invalid } = modulesOf(identity.instance, report, now);
+    const fates = noFates();
+    fates.invalid = invalid;
     const agent: AgentSighting = {
       ...identity,
       ip: report.ip,
@@ -80,14 +114,67 @@ export class Inbox {
       modulesTotal: report.modulesTotal,
       startedMs,
       seenMs: now,
-      forgetBeforeMs: known === undefined ? startedMs : 0,
+      forgetBeforeMs: connection === from ? 0 : startedMs,
     };
     fates[this.agents.add(agent)] += 1;
     for (const module of modules) fates[this.modules.add(module)] += 1;
+    for (const module of valid) this.readings.take(connection.read, module, { nowMs: now, atMs: report.atMs });
     return { fates, connection };
+  }
+
+  /** A connection ended. */
+  leave(connection: AgentConnection): void {
+    this.readings.close(connection.read, this.#clock());
+  }
+
+  /** What was called since the last cut, as the minute that begins at `atSeconds`. */
+  cutMinute(atSeconds: number): MinuteCut {
+    const nowMs = this.#clock();
+    this.readings.addUp(nowMs);
+    return this.minutes.cut(atSeconds, { nowMs, silenceMs: SILENCE_MS });
+  }
+
+  /** Forgets cells that nobody tells of any more; how many. */
+  sweep(): number {
+    const nowMs = this.#clock();
+    this.readings.sweep(nowMs);
+    const afterMs = this.cells.isFull ? FORGET_AFTER_WHEN_FULL_MS : FORGET_AFTER_MS;
+    let forgotten = 0;
+    for (const slot of this.cells.inOrder()) {
+      if (nowMs - this.statuses.toldMsOf(slot) < afterMs) continue;
+      if (!this.statuses.isSettled(slot) || !this.minutes.isSettled(slot)) continue;
+      this.statuses.clear(slot);
+      this.minutes.clear(slot);
+      this.cells.release(slot);
+      forgotten += 1;
+    }
+    return forgotten;
+  }
+
+  /** The status itself, and what it says of the calls of the present minute. */
+  #takeHost(
+    { report, n, atSeconds, nowMs }: { report: StatusReport; n: number; atSeconds: number; nowMs: number },
+    isCounted: boolean,
+  ): StatusFate {
+    const slot = cellOf(this.cells, report, n);
+    if (slot === NO_SLOT) return "dropped";
+    const successes = countOf(report.successes[n] as number);
+    const failures = countOf(report.failures[n] as number);
+    const news = { successes, failures, overloaded: report.overloaded[n] === 1, atSeconds };
+    if (isCounted) tellWindow(this, { slot, news, key: report, n, nowMs, silenceMs: SILENCE_MS });
+    return this.statuses.take(slot, news, nowMs);
+  }
+
+  #connectionOf(report: AgentReport, from: AgentIdentity | AgentConnection, nowMs: number): AgentConnection {
+    if ("identity" in from && from.startedMs === report.startedMs) return from;
+    const identity = "identity" in from ? from.identity : from;
+    if ("identity" in from) this.leave(from);
+    const { startedMs } = report;
+    const read = this.readings.open({ instance: identity.instance, startedMs, caller: report.ip }, nowMs);
+    return { identity, startedMs, clockOffsetMs: nowMs - report.atMs, read };
   }
 }
 
-function noFates(invalid: number): Fates {
-  return { queued: 0, merged: 0, outdated: 0, dropped: 0, invalid };
+function noFates(): Fates {
+  return { queued: 0, merged: 0, unchanged: 0, outdated: 0, dropped: 0, invalid: 0 };
 }

@@ -47,6 +47,11 @@ export class LatestRows<Row> {
     return waiting === undefined ? "queued" : "merged";
   }
 
+  /** By what a row is known. */
+  keyOf(row: Row): string {
+    return this.#rules.keyOf(row);
+  }
+
   /** Everything that waits, in the order of its arrival. */
   waiting(): Row[] {
     return [...this.#rows.values()];

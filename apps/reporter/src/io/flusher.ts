@@ -26,6 +26,9 @@ export interface FlushParts {
   readonly onBug: (cause: unknown) => void;
 }
 
+/** Between two flushes that take all the time there is. */
+const LEAST_MS = 10;
+
 /** The loop of flushes. Disposing stores once more, within bounds. */
 export class Flusher implements AsyncDisposable {
   readonly #policy: FlushPolicy;
@@ -34,6 +37,7 @@ export class Flusher implements AsyncDisposable {
   #running: Promise<void> = Promise.resolve();
   #away = false;
   #contactAt = Number.NEGATIVE_INFINITY;
+  #tookMs = 0;
 
   constructor(policy: FlushPolicy, parts: FlushParts) {
     this.#policy = policy;
@@ -59,7 +63,7 @@ export class Flusher implements AsyncDisposable {
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      const pauseMs = this.#away ? this.#parts.backoff.next() : this.#policy.everyMs;
+      const pauseMs = this.#away ? this.#parts.backoff.next() : Math.max(this.#policy.everyMs - this.#tookMs, LEAST_MS);
       await delay(pauseMs, undefined, { signal }).catch(() => undefined); // aborted: the stop has come
       if (!signal.aborted) await this.#turn();
     }
@@ -70,6 +74,7 @@ export class Flusher implements AsyncDisposable {
     try {
       const began = performance.now();
       const rows = await this.#parts.store();
+      this.#tookMs = performance.now() - began;
       if (rows === 0 && began - this.#contactAt < this.#policy.pingEveryMs) return undefined;
       if (rows === 0) await this.#parts.ping();
       else this.#parts.onStored(rows, performance.now() - began);

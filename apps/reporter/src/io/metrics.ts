@@ -3,20 +3,32 @@ import { Counter, type DaemonContext, Gauge, Histogram } from "@lars/daemon";
 import type { LoopCounters } from "@lars/reactor";
 import type { Fates } from "../core/inbox.ts";
 
+type Message = "ReportStatusRequest" | "AgentState";
+
 /** Counters of the reporter, under their conventional names. */
 export interface Metrics {
   /** Rows of a frame, by what became of them. */
-  took(message: "ReportStatusRequest" | "AgentState", fates: Fates): void;
+  took(message: Message, fates: Readonly<Fates>): void;
   stored(table: string, rows: number): void;
-  /** A row that the server does not take. */
-  refused(table: string): void;
+  /** Rows that the server does not take. */
+  refused(table: string, rows?: number): void;
   flushed(seconds: number): void;
   /** A flush that found no database. */
   failed(): void;
   /** Rows of agents that nobody has seen for long. */
   trimmed(rows: number): void;
+  /** A statement was stored whose oldest news had waited so long. */
+  lagged(seconds: number): void;
+  /** Rows of a statement that others kept locked. */
+  locked(rows: number): void;
+  /** A minute had no room to wait and became part of the next. */
+  minuteJoined(): void;
+  hourRolled(): void;
+  historyDropped(partitions: number, rows: number): void;
   readonly totals: () => Readonly<Record<string, number>>;
 }
+
+const LAG_BUCKETS = [0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 300];
 
 /** Registers the reporter's counters. */
 export function createMetrics({ registry }: DaemonContext): Metrics {
@@ -25,31 +37,30 @@ export function createMetrics({ registry }: DaemonContext): Metrics {
   const count = (name: string, by: number): void => {
     totals[name] = (totals[name] ?? 0) + by;
   };
-  const counter = (name: string, help: string, labelNames: string[] = []) =>
+  const counter: NewCounter = (name, help, labelNames = []) =>
     new Counter({ name: `lars_reporter_${name}`, help, labelNames, registers });
-  const messages = counter("messages_total", "Messages of agents that were read", ["message"]);
-  const rows = counter("rows_total", "Rows of these messages by what became of them", ["message", "fate"]);
   const stored = counter("rows_stored_total", "Rows that MySQL has", ["table"]);
   const refused = counter("rows_refused_total", "Rows that MySQL does not take", ["table"]);
+  const locked = counter("rows_locked_total", "Rows of statements that others kept locked; they wait again");
   const failures = counter("flush_failures_total", "Flushes that found no database");
   const trimmed = counter("rows_trimmed_total", "Rows of agents that were not seen for long");
   const seconds = new Histogram({ name: "lars_reporter_flush_seconds", help: "Time of a flush", registers });
+  const lag = new Histogram({
+    name: "lars_reporter_lag_seconds",
+    help: "Age of the oldest status of a statement when MySQL had it",
+    buckets: LAG_BUCKETS,
+    registers,
+  });
   return {
-    took(message, fates) {
-      messages.inc({ message });
-      for (const [fate, number] of Object.entries(fates)) {
-        if (number === 0) continue;
-        rows.inc({ message, fate }, number);
-        count(fate, number);
-      }
-    },
+    took: countTaken(registers, count),
     stored(table, number) {
+      if (number === 0) return;
       stored.inc({ table }, number);
       count("stored", number);
     },
-    refused(table) {
-      refused.inc({ table });
-      count("refused", 1);
+    refused(table, number = 1) {
+      refused.inc({ table }, number);
+      count("refused", number);
     },
     flushed: (duration) => seconds.observe(duration),
     failed() {
@@ -57,7 +68,71 @@ export function createMetrics({ registry }: DaemonContext): Metrics {
       count("flushFailures", 1);
     },
     trimmed: (number) => trimmed.inc(number),
+    lagged: (duration) => lag.observe(duration),
+    locked: (number) => locked.inc(number),
+    ...countHistory(counter),
     totals: () => ({ ...totals }),
+  };
+}
+
+type NewCounter = (name: string, help: string, labelNames?: string[]) => Counter<string>;
+
+function countHistory(counter: NewCounter): Pick<Metrics, "minuteJoined" | "hourRolled" | "historyDropped"> {
+  const joined = counter(
+    "history_minutes_joined_total",
+    "Minutes that had no room to wait and became part of the next",
+  );
+  const rolled = counter("history_hours_total", "Hours that were added up");
+  const dropped = counter("history_dropped_total", "Old history that was dropped", ["what"]);
+  return {
+    minuteJoined: () => joined.inc(),
+    hourRolled: () => rolled.inc(),
+    historyDropped(partitions, rows) {
+      if (partitions > 0) dropped.inc({ what: "partitions" }, partitions);
+      if (rows > 0) dropped.inc({ what: "rows" }, rows);
+    },
+  };
+}
+
+/** Counts in plain numbers, as there are ten thousands of frames a second, and hands them over when they are read. */
+function countTaken(
+  registers: DaemonContext["registry"][],
+  count: (name: string, by: number) => void,
+): Metrics["took"] {
+  const messages: Record<Message, number> = { ReportStatusRequest: 0, AgentState: 0 };
+  const rows: Record<Message, Record<string, number>> = { ReportStatusRequest: {}, AgentState: {} };
+  const kinds = Object.keys(messages) as Message[];
+  new Counter({
+    name: "lars_reporter_messages_total",
+    help: "Messages of agents that were read",
+    labelNames: ["message"],
+    registers,
+    collect() {
+      this.reset();
+      for (const message of kinds) this.inc({ message }, messages[message]);
+    },
+  });
+  new Counter({
+    name: "lars_reporter_rows_total",
+    help: "Rows of these messages by what became of them",
+    labelNames: ["message", "fate"],
+    registers,
+    collect() {
+      this.reset();
+      for (const message of kinds) {
+        for (const [fate, number] of Object.entries(rows[message])) this.inc({ message, fate }, number);
+      }
+    },
+  });
+  return (message, fates) => {
+    messages[message] += 1;
+    const ofMessage = rows[message];
+    for (const fate in fates) {
+      const number = fates[fate as keyof Fates];
+      if (number === 0) continue;
+      ofMessage[fate] = (ofMessage[fate] ?? 0) + number;
+      count(fate, number);
+    }
   };
 }
 
@@ -66,17 +141,28 @@ export interface Sight {
   counters(): LoopCounters;
   /** Rows that wait, by table. */
   waiting(): Readonly<Record<string, number>>;
+  /** Hosts of modules at callers that are known. */
+  cells(): number;
+  /** Events that had no room to wait, since start. */
+  eventsDropped(): number;
 }
 
 /** Registers gauges of connections and of rows that wait. */
-export function showSight({ registry, health }: DaemonContext, { counters, waiting }: Sight): void {
+export function showSight(
+  { registry, health }: DaemonContext,
+  { counters, waiting, cells, eventsDropped }: Sight,
+): void {
   const registers = [registry];
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name: `lars_reporter_${name}`, help, labelNames, registers });
   const connections = gauge("connections", "Agents that are connected");
   const rows = gauge("rows_waiting", "Rows that wait to be stored", ["table"]);
   const events = gauge("connection_events", "Since start, by event, as the event loop counts them", ["event"]);
+  const known = gauge("cells", "Hosts of modules at callers that are known");
+  const lost = gauge("events_dropped", "Events that had no room to wait, since start");
   health.onScrape(() => {
+    known.set(cells());
+    lost.set(eventsDropped());
     const { connections: now, ...since } = counters();
     connections.set(now);
     for (const [event, number] of Object.entries(since)) events.set({ event }, number);

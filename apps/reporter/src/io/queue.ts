@@ -38,8 +38,8 @@ export interface Batching {
   readonly batchRows: number;
   /** Batches at the same time. */
   readonly connections: number;
-  /** A row that the server does not take; it waits no longer. */
-  readonly onRefused: (cause: unknown) => void;
+  /** A row that the server does not take, and by what it is known; it waits no longer. */
+  readonly onRefused: (cause: unknown, key: object | string) => void;
 }
 
 async function storeBatches<Row>(queue: QueueParts<Row>, batching: Batching): Promise<number> {
@@ -65,13 +65,13 @@ async function storeBatches<Row>(queue: QueueParts<Row>, batching: Batching): Pr
 async function storeOrSplit<Row>(
   queue: QueueParts<Row>,
   batch: readonly Row[],
-  onRefused: (cause: unknown) => void,
+  onRefused: Batching["onRefused"],
 ): Promise<void> {
   try {
     await queue.store(batch);
   } catch (error) {
     if (error instanceof LarsError) throw error;
-    if (batch.length === 1) onRefused(error);
+    if (batch.length === 1) onRefused(error, queue.rows.keyOf(batch[0] as Row));
     const half = Math.ceil(batch.length / 2);
     if (batch.length > 1) {
       await storeOrSplit(queue, batch.slice(0, half), onRefused);

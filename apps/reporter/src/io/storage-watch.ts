@@ -1,6 +1,7 @@
 /** How storing goes, told to the log, the metrics, health and `/state`: once when MySQL goes, once when it is back. */
 import type { ReporterConfig } from "@lars/config";
 import type { DaemonContext } from "@lars/daemon";
+import type { LarsError } from "@lars/model";
 import type { FlushParts } from "./flusher.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Batching, Queue } from "./queue.ts";
@@ -9,77 +10,102 @@ import type { Batching, Queue } from "./queue.ts";
 export interface StorageWatchParts {
   readonly context: DaemonContext;
   readonly metrics: Metrics;
-  readonly config: Pick<ReporterConfig, "batchRows" | "dbConnections">;
+  readonly config: Pick<ReporterConfig, "batchRows">;
+}
+
+/** Queues that are stored one after the other, over so many connections. */
+export interface QueueGroup {
   readonly queues: readonly Queue[];
+  readonly connections: number;
 }
 
-/** The flusher's parts that store and tell, and what there is to see of them. */
-export interface StorageWatch {
-  readonly parts: Omit<FlushParts, "ping" | "backoff">;
-  waiting(): Readonly<Record<string, number>>;
-  state(): object;
-  /** At the end: rows that could not be stored. */
-  tellWhatIsLost(): void;
-}
+type Told = Omit<FlushParts, "ping" | "backoff">;
 
-interface Last {
-  flush?: { readonly at: string; readonly rows: number; readonly tookMs: number };
-  away?: { readonly since: Date; readonly reason: string };
-}
+/** Refused rows that the log names in a minute; all are counted. */
+const REFUSALS_LOGGED = 20;
+const MINUTE_MS = 60_000;
 
-export function watchStorage({ context, metrics, config, queues }: StorageWatchParts): StorageWatch {
-  const { log, health } = context;
-  const last: Last = {};
-  const waiting = () => Object.fromEntries(queues.map((queue) => [queue.table, queue.size()]));
-  return {
-    waiting,
-    state: () => ({ waiting: waiting(), lastFlush: last.flush, away: last.away, rows: metrics.totals() }),
-    tellWhatIsLost() {
-      const rows = Object.values(waiting()).reduce((sum, size) => sum + size, 0);
-      if (rows > 0) log.error({ waiting: waiting() }, `rows that could not be stored before the end: ${rows}`);
-    },
-    parts: {
-      store: () => storeAll(queues, config, { context, metrics }),
-      onStored(rows, tookMs) {
-        last.flush = { at: new Date().toISOString(), rows, tookMs: Math.round(tookMs) };
-        metrics.flushed(tookMs / 1000);
-      },
-      onAway(cause) {
-        metrics.failed();
-        const known = last.away !== undefined;
-        last.away = { since: last.away?.since ?? new Date(), reason: cause.message };
-        health.stale(cause.message, last.away.since);
-        if (known) return;
-        log.warn({ code: cause.code }, `${cause.message} What agents report goes on being merged.`);
-      },
-      onBack() {
-        log.info({ since: last.away?.since }, "MySQL is back; what waited is stored");
-        delete last.away;
-        health.ready();
-      },
-      onBug: (err) => log.error({ err }, "a flush failed; the next one tries again"),
-    },
-  };
-}
+/** Watches groups of queues, each with a flusher of its own. */
+export class StorageWatch {
+  readonly #parts: StorageWatchParts;
+  readonly #queues: Queue[] = [];
+  readonly #away = new Set<QueueGroup>();
+  #since: { readonly at: Date; readonly reason: string } | undefined;
+  #lastFlush: { readonly at: string; readonly rows: number; readonly tookMs: number } | undefined;
+  #refusals = { minute: 0, logged: 0 };
 
-async function storeAll(
-  queues: readonly Queue[],
-  config: StorageWatchParts["config"],
-  { context, metrics }: Pick<StorageWatchParts, "context" | "metrics">,
-): Promise<number> {
-  let rows = 0;
-  for (const queue of queues) {
-    const batching: Batching = {
-      batchRows: config.batchRows,
-      connections: config.dbConnections,
-      onRefused(err) {
-        metrics.refused(queue.table);
-        context.log.error({ err, table: queue.table }, "MySQL does not take a row; it is left out");
-      },
-    };
-    const stored = await queue.storeAll(batching);
-    metrics.stored(queue.table, stored);
-    rows += stored;
+  constructor(parts: StorageWatchParts) {
+    this.#parts = parts;
   }
-  return rows;
+
+  /** The parts of a group's flusher that store and tell. */
+  partsOf(group: QueueGroup): Told {
+    this.#queues.push(...group.queues);
+    return {
+      store: () => this.#storeAll(group),
+      onStored: (rows, tookMs) => {
+        this.#lastFlush = { at: new Date().toISOString(), rows, tookMs: Math.round(tookMs) };
+        this.#parts.metrics.flushed(tookMs / 1000);
+      },
+      onAway: (cause) => this.#wentAway(group, cause),
+      onBack: () => this.#cameBack(group),
+      onBug: (err) => this.#parts.context.log.error({ err }, "a flush failed; the next one tries again"),
+    };
+  }
+
+  waiting(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#queues.map((queue) => [queue.table, queue.size()]));
+  }
+
+  state(): object {
+    const away = this.#since && { since: this.#since.at, reason: this.#since.reason };
+    return { waiting: this.waiting(), lastFlush: this.#lastFlush, away, rows: this.#parts.metrics.totals() };
+  }
+
+  /** At the end: rows that could not be stored. */
+  tellWhatIsLost(): void {
+    const waiting = this.waiting();
+    const rows = Object.values(waiting).reduce((sum, size) => sum + size, 0);
+    if (rows > 0) this.#parts.context.log.error({ waiting }, `rows that could not be stored before the end: ${rows}`);
+  }
+
+  async #storeAll({ queues, connections }: QueueGroup): Promise<number> {
+    const { config, metrics } = this.#parts;
+    let rows = 0;
+    for (const { table, storeAll } of queues) {
+      const onRefused: Batching["onRefused"] = (cause, key) => this.#refused(table, key, cause);
+      const stored = await storeAll({ batchRows: config.batchRows, connections, onRefused });
+      metrics.stored(table, stored);
+      rows += stored;
+    }
+    return rows;
+  }
+
+  #refused(table: string, key: object | string, cause: unknown): void {
+    this.#parts.metrics.refused(table);
+    const minute = Math.floor(Date.now() / MINUTE_MS);
+    if (minute !== this.#refusals.minute) this.#refusals = { minute, logged: 0 };
+    this.#refusals.logged += 1;
+    if (this.#refusals.logged > REFUSALS_LOGGED) return;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    this.#parts.context.log.error({ table, key, reason }, "MySQL does not take a row; it is left out");
+  }
+
+  #wentAway(group: QueueGroup, cause: LarsError): void {
+    this.#parts.metrics.failed();
+    const isNews = this.#since === undefined;
+    this.#away.add(group);
+    this.#since = { at: this.#since?.at ?? new Date(), reason: cause.message };
+    this.#parts.context.health.stale(cause.message, this.#since.at);
+    if (!isNews) return;
+    this.#parts.context.log.warn({ code: cause.code }, `${cause.message} What agents report goes on being merged.`);
+  }
+
+  #cameBack(group: QueueGroup): void {
+    this.#away.delete(group);
+    if (this.#away.size > 0) return;
+    this.#parts.context.log.info({ since: this.#since?.at }, "MySQL is back; what waited is stored");
+    this.#since = undefined;
+    this.#parts.context.health.ready();
+  }
 }

@@ -1,65 +1,129 @@
-/** Writes what waited into the tables. */
-import type { AgentHostCounters, AgentModuleRow, Database } from "@lars/db";
-import type { AgentSighting, HostState, ModuleSighting } from "../core/agent-state.ts";
+/** Everything that goes to MySQL: statuses, agents and history, each at its own pace over connections of its own. */
+import type { ReporterConfig } from "@lars/config";
+import type { DaemonContext } from "@lars/daemon";
+import type { Database } from "@lars/db";
+import { Backoff } from "@lars/reactor";
 import type { Inbox } from "../core/inbox.ts";
-import { type Queue, queueOf } from "./queue.ts";
+import { agentQueues } from "./agent-storage.ts";
+import { AgentTrim } from "./agent-trim.ts";
+import { Flusher } from "./flusher.ts";
+import { History } from "./history.ts";
+import type { Metrics } from "./metrics.ts";
+import type { NodeSight } from "./node-heartbeat.ts";
+import { statusQueue } from "./status-queue.ts";
+import { type QueueGroup, StorageWatch } from "./storage-watch.ts";
 
-/** The three kinds of rows, in the order in which they are stored. */
-export function queuesOf(inbox: Inbox, database: Database): readonly Queue[] {
-  return [
-    queueOf({
-      table: "ServerCallStatus",
-      rows: inbox.statuses,
-      store: (batch) => database.statuses.upsert(batch),
-    }),
-    queueOf({ table: "Agent", rows: inbox.agents, store: (batch) => storeAgents(database, batch) }),
-    queueOf({ table: "AgentModule", rows: inbox.modules, store: (batch) => storeModules(database, batch) }),
-  ];
+export interface StorageParts {
+  readonly inbox: Inbox;
+  readonly database: Database;
+  readonly config: ReporterConfig;
+  readonly context: DaemonContext;
+  readonly metrics: Metrics;
 }
 
-async function storeAgents({ agents }: Database, sightings: readonly AgentSighting[]): Promise<void> {
-  await agents.saveAgents(sightings);
-  for (const { instance, forgetBeforeMs } of sightings) {
-    if (forgetBeforeMs > 0) await agents.forgetModules(instance, forgetBeforeMs);
+/** What stores. Disposing stores what waits, within `stop_timeout`, and says what it could not. */
+export interface Storage extends AsyncDisposable {
+  waiting(): Readonly<Record<string, number>>;
+  state(): object;
+  sight(): Omit<NodeSight, "connections">;
+}
+
+const PING_EVERY_MS = 5000;
+/** A MySQL that is back is noticed within that. */
+const BACKOFF = { firstMs: 100, longestMs: 1_000 };
+/** Modules of agents are many bytes and nobody's alarm: they follow a little later. */
+const AGENTS_EVERY_TIMES = 4;
+const TRIM_EVERY_MS = 3_600_000;
+const TRIMMED_AT_ONCE = 500;
+
+/** @throws LarsError `DATABASE_REFUSED`: no waiting helps against a wrong password. */
+export async function openStorage(parts: StorageParts): Promise<Storage> {
+  const { inbox, database, config, context, metrics } = parts;
+  await using opened = new AsyncDisposableStack();
+  const watch = new StorageWatch({ context, metrics, config });
+  opened.defer(() => watch.tellWhatIsLost());
+  const lag = new LargestSince();
+  const statuses = statusesOf(parts, lag);
+  const everyMs = config.flushIntervalMs;
+  const agents = { queues: agentQueues(inbox, database), connections: 1 };
+  const flushers = [
+    flusherOf(parts, { watch, group: { queues: [statuses], connections: config.dbConnections }, everyMs }),
+    flusherOf(parts, { watch, group: agents, everyMs: everyMs * AGENTS_EVERY_TIMES }),
+  ];
+  const storing: AsyncDisposable[] = [...flushers];
+  // All at once: what one of them waits for must not cost the others their time.
+  opened.defer(async () => void (await Promise.all(storing.map((each) => each[Symbol.asyncDispose]()))));
+  for (const flusher of flushers) await flusher.start();
+  const keeping = { rowsMax: config.rowsMax, keepMs: config.historyMs, stopMs: config.stopTimeoutMs };
+  const history = new History(keeping, {
+    inbox,
+    history: database.history,
+    clock: Date.now,
+    log: context.log,
+    metrics,
+  });
+  storing.push(history, trimOf(parts));
+  const waiting = () => ({ ...watch.waiting(), CallMinute: history.waiting().minutes, HostEvent: inbox.events.size });
+  const running = opened.move();
+  return {
+    waiting,
+    state: () => ({ ...watch.state(), waiting: waiting() }),
+    sight() {
+      const { stored = 0, queued = 0, merged = 0, unchanged = 0 } = metrics.totals();
+      const rowsWaiting = Object.values(watch.waiting()).reduce((sum, rows) => sum + rows, 0);
+      const taken = queued + merged + unchanged;
+      return { rowsWaiting, minutesWaiting: history.waiting().minutes, lagMs: lag.take(), taken, stored };
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+function statusesOf({ inbox, database, metrics }: StorageParts, lag: LargestSince) {
+  return statusQueue({
+    statuses: inbox.statuses,
+    storage: {
+      upsertPacked: (rows) => database.statuses.upsertPacked(rows),
+      statementBytesMax: () => database.statementBytesMax(),
+    },
+    clock: Date.now,
+    onStored(lagMs) {
+      lag.add(lagMs);
+      metrics.lagged(lagMs / 1000);
+    },
+    onLocked: (rows) => metrics.locked(rows),
+  });
+}
+
+function flusherOf(
+  { database, config }: StorageParts,
+  { watch, group, everyMs }: { watch: StorageWatch; group: QueueGroup; everyMs: number },
+): Flusher {
+  const policy = { everyMs, pingEveryMs: PING_EVERY_MS, lastFlushMs: config.stopTimeoutMs };
+  const backoff = new Backoff(BACKOFF, Math.random);
+  return new Flusher(policy, { ...watch.partsOf(group), ping: () => database.routes.readVersion(), backoff });
+}
+
+function trimOf({ database, config, context, metrics }: StorageParts): AgentTrim {
+  const policy = {
+    retentionMs: config.agentRetentionMs,
+    everyMs: Math.min(TRIM_EVERY_MS, config.agentRetentionMs / 10),
+    batchRows: TRIMMED_AT_ONCE,
+  };
+  const { log } = context;
+  return new AgentTrim(policy, { trim: database.agents.trimAgents, clock: Date.now, log, trimmed: metrics.trimmed });
+}
+
+/** The largest number since it was taken last. */
+class LargestSince {
+  #largest = 0;
+
+  add(number: number): void {
+    this.#largest = Math.max(this.#largest, number);
   }
-}
 
-async function storeModules({ agents }: Database, sightings: readonly ModuleSighting[]): Promise<void> {
-  const removed = sightings.filter((sighting) => sighting.removed);
-  await agents.removeModules(removed.map(({ instance, modId, cmdId }) => ({ instance, modid: modId, cmdid: cmdId })));
-  await agents.saveModules(sightings.flatMap(moduleRows));
-}
-
-function moduleRows({ instance, modId, cmdId, parts }: ModuleSighting): AgentModuleRow[] {
-  return parts.map((part) => ({
-    instance,
-    modid: modId,
-    cmdid: cmdId,
-    part: part.part,
-    parts: part.parts,
-    pulling: part.pulling,
-    stale: part.stale,
-    version: part.version,
-    updatedMs: part.updatedMs,
-    seenMs: part.seenMs,
-    accessCount: part.accessCount,
-    hosts: part.hosts.map(hostCounters),
-  }));
-}
-
-function hostCounters(state: HostState): AgentHostCounters {
-  return [
-    state.host.ip,
-    state.host.port,
-    state.overloaded ? 1 : 0,
-    state.virtualSuccesses,
-    state.virtualFailures,
-    state.realSuccesses,
-    state.realFailures,
-    state.successStreak,
-    state.failureStreak,
-    state.sinceSeconds,
-    state.successesTotal,
-    state.failuresTotal,
-  ];
+  take(): number {
+    const largest = this.#largest;
+    this.#largest = 0;
+    return Math.round(largest);
+  }
 }

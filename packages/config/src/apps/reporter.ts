@@ -19,11 +19,11 @@ export const reporterSettings = {
   port: { section: "reactor", key: "port", kind: listenPort, preset: "7779", about: "TCP port that agents connect to" },
   connectionsMax: {
     section: "reactor",
-    key: "maxConn",
-    keyAliases: ["max_connections"],
+    key: "max_connections",
+    keyAliases: ["maxConn"],
     kind: count(1, 1_000_000),
-    preset: "1024",
-    about: "connections at a time; more are refused",
+    preset: "20000",
+    about: "connections at a time; more are refused; `maxConn` in deployed files",
   },
   loopThreads: {
     section: "reactor",
@@ -38,6 +38,27 @@ export const reporterSettings = {
     kind: count(65_536, 1_073_741_824),
     preset: "1048576",
     about: "bytes that may wait for a slow agent; one that falls further behind is disconnected",
+  },
+  writeTimeoutMs: {
+    section: "reactor",
+    key: "write_timeout",
+    kind: duration("s", "100ms", "1h"),
+    preset: "30s",
+    about: "an agent that takes nothing of what waits for it for so long is disconnected",
+  },
+  idleTimeoutMs: {
+    section: "reactor",
+    key: "idle_timeout",
+    kind: duration("s", "0s", "1d"),
+    preset: "0s",
+    about: "a connection on which nothing moved for so long is closed; 0: never",
+  },
+  keepAliveMs: {
+    section: "reactor",
+    key: "keepalive",
+    kind: duration("s", "1s", "2h"),
+    preset: "10s",
+    about: "silence after which the kernel asks whether the agent's machine is there; ten questions, one a second",
   },
   dbConnections: {
     ...reporterSection,
@@ -58,14 +79,14 @@ export const reporterSettings = {
     key: "rows_max",
     kind: count(1, 10_000_000),
     preset: "1000000",
-    about: "rows that may wait for MySQL; what is new beyond them is dropped and counted",
+    about: "rows that may be known, or wait for MySQL; what is new beyond them is dropped and counted",
   },
   batchRows: {
     ...reporterSection,
     key: "batch_rows",
-    kind: count(1, 5000),
-    preset: "500",
-    about: "rows in one statement",
+    kind: count(1, 50_000),
+    preset: "2000",
+    about: "rows in one statement; fewer where MySQL takes no statement of that size (max_allowed_packet)",
   },
   agentRetentionMs: {
     ...reporterSection,
@@ -73,6 +94,20 @@ export const reporterSettings = {
     kind: duration("s", "60s", "3650d"),
     preset: "7d",
     about: "an agent that nobody has seen for so long is forgotten, its modules too",
+  },
+  historyDays: {
+    ...reporterSection,
+    key: "history_days",
+    kind: count(1, 3650),
+    preset: "14",
+    about: "days for which calls per hour, totals and events are kept; calls per minute are kept for one",
+  },
+  stopTimeoutMs: {
+    ...reporterSection,
+    key: "stop_timeout",
+    kind: duration("s", "0s", "5m"),
+    preset: "10s",
+    about: "how long a stop may take to store what waits",
   },
   ...databaseSettings,
   ...daemonSettings(17_779),
@@ -86,16 +121,26 @@ export interface ReporterConfig extends DaemonConfig {
     readonly port: number;
     readonly connectionsMax: number;
     readonly outboxBytesMax: number;
+    readonly writeTimeoutMs: number;
+    /** Undefined: connections may be silent for ever. */
+    readonly idleTimeoutMs: number | undefined;
+    readonly keepAliveMs: number;
   };
   readonly databaseUrl: string;
   readonly dbConnections: number;
   readonly flushIntervalMs: number;
-  /** Rows that may wait, of each kind. */
+  /** Rows that may be known or wait, of each kind. */
   readonly rowsMax: number;
   readonly batchRows: number;
   /** Rows of agents that were not seen for so long are trimmed. */
   readonly agentRetentionMs: number;
+  /** Hours, totals and events of calls stay for so long. */
+  readonly historyMs: number;
+  /** How long a stop may take to store what waits. */
+  readonly stopTimeoutMs: number;
 }
+
+const DAY_MS = 86_400_000;
 
 /**
  * The reporter's config; `source` is this process where it says nothing.
@@ -111,6 +156,9 @@ export function loadReporterConfig(given: Partial<ConfigSource> = {}): ReporterC
       port: values.port,
       connectionsMax: values.connectionsMax,
       outboxBytesMax: values.outboxBytesMax,
+      writeTimeoutMs: values.writeTimeoutMs,
+      idleTimeoutMs: values.idleTimeoutMs === 0 ? undefined : values.idleTimeoutMs,
+      keepAliveMs: values.keepAliveMs,
     },
     databaseUrl: databaseUrl(values, source),
     dbConnections: values.dbConnections,
@@ -118,5 +166,7 @@ export function loadReporterConfig(given: Partial<ConfigSource> = {}): ReporterC
     rowsMax: values.rowsMax,
     batchRows: values.batchRows,
     agentRetentionMs: values.agentRetentionMs,
+    historyMs: values.historyDays * DAY_MS,
+    stopTimeoutMs: values.stopTimeoutMs,
   };
 }

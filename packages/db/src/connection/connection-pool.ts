@@ -13,9 +13,12 @@ export interface DatabaseOptions {
   readonly connectionsMax?: number;
   /** A statement of which the server says nothing for so long fails, its connection is cut; default: it may wait for ever. */
   readonly silenceMaxMs?: number;
+  /** A lock is waited for so long; default 10 s. */
+  readonly lockWaitSeconds?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
+const LOCK_WAIT_S = 10;
 const STOP_TIMEOUT_MS = 2_000;
 /** Waiting statements per connection; beyond it a caller is told that the database is away. */
 const WAITING_PER_CONNECTION = 1_000;
@@ -24,9 +27,9 @@ const WAITING_PER_CONNECTION = 1_000;
 const LOAD_SILENCE_TIMES = 6;
 
 /** Strict, UTC, snapshots that hold, and never a minute in a lock: what every statement of ours may rely on. */
-const SESSION = [
+const session = ({ lockWaitSeconds = LOCK_WAIT_S }: DatabaseOptions) => [
   "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'",
-  "SET SESSION innodb_lock_wait_timeout = 10, lock_wait_timeout = 60",
+  `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}, lock_wait_timeout = ${lockWaitSeconds * 6}`,
   "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
 ];
 
@@ -34,6 +37,7 @@ const SESSION = [
 export class ConnectionPool implements MysqlPool {
   readonly url: DatabaseUrl;
   readonly #pool: Pool;
+  readonly #session: readonly string[];
   readonly #open = new Set<PoolConnection>();
   readonly #silence: SilenceLimit | undefined;
   readonly #ready = new WeakMap<PoolConnection, MysqlPoolConnection>();
@@ -42,6 +46,7 @@ export class ConnectionPool implements MysqlPool {
   constructor(options: DatabaseOptions) {
     const connections = options.connectionsMax ?? 10;
     this.url = parseDatabaseUrl(options.url);
+    this.#session = session(options);
     this.#silence = options.silenceMaxMs === undefined ? undefined : new SilenceLimit(options.silenceMaxMs);
     this.#pool = createPool({
       uri: this.url.href,
@@ -115,7 +120,7 @@ export class ConnectionPool implements MysqlPool {
 
   async #setUp(connection: PoolConnection): Promise<void> {
     try {
-      await Promise.all(SESSION.map((statement) => run(connection, statement)));
+      await Promise.all(this.#session.map((statement) => run(connection, statement)));
     } catch (error) {
       connection.destroy();
       throw this.translate(error);

@@ -1,0 +1,59 @@
+/**
+ * Reads the counts of windows as one reads a counter that begins anew now and then: all that agents without counters since
+ * their start tell. Calls between the last report of a window and its end are not known.
+ */
+import type { CallMinutes } from "./call-minutes.ts";
+import type { StatusReport } from "./call-status.ts";
+import type { HostEvents } from "./host-events.ts";
+import type { LatestStatuses, StatusNews } from "./latest-statuses.ts";
+
+/** What the status before is compared with, and who is told. */
+export interface WindowParts {
+  readonly statuses: LatestStatuses;
+  readonly minutes: CallMinutes;
+  readonly events: HostEvents;
+}
+
+/** A status on its way in: host `n` of a report. */
+export interface WindowNews {
+  readonly slot: number;
+  readonly news: StatusNews;
+  readonly key: StatusReport;
+  readonly n: number;
+  readonly nowMs: number;
+  /** For how long a host stays overloaded without a word about it. */
+  readonly silenceMs: number;
+}
+
+/** To be told before the status takes the place of the one before. The first of a cell is what was counted earlier. */
+export function tellWindow({ statuses, minutes, events }: WindowParts, at: WindowNews): void {
+  const { slot, news, nowMs, silenceMs } = at;
+  const isKnown = statuses.isKnown(slot);
+  if (isKnown && news.atSeconds < statuses.atSecondsOf(slot)) return;
+  if (isKnown) {
+    const [successes, failures] = [statuses.successesOf(slot), statuses.failuresOf(slot)];
+    const isSameWindow = news.successes >= successes && news.failures >= failures;
+    if (isSameWindow) minutes.addCalls(slot, news.successes - successes, news.failures - failures);
+    else minutes.addCalls(slot, news.successes, news.failures);
+    if (statuses.isOverloaded(slot) !== news.overloaded) events.add(eventOf(at, successes, failures));
+  }
+  minutes.tellOverload(slot, news.overloaded, { nowMs, silenceMs });
+}
+
+function eventOf({ news, key, n, nowMs }: WindowNews, successes: number, failures: number) {
+  return {
+    atMs: nowMs,
+    modId: key.modId,
+    cmdId: key.cmdId,
+    ip: key.ips[n] as number,
+    port: key.ports[n] as number,
+    caller: key.caller,
+    instance: "",
+    overloaded: news.overloaded,
+    successes,
+    failures,
+    virtualSuccesses: null,
+    virtualFailures: null,
+    lastedSeconds: null,
+  };
+}

@@ -1,0 +1,60 @@
+/** Writes what waited of agents into the tables. */
+import type { AgentHostCounters, AgentModuleRow, Database } from "@lars/db";
+import type { AgentSighting, HostState, ModuleSighting } from "../core/agent-state.ts";
+import type { Inbox } from "../core/inbox.ts";
+import { type Queue, queueOf } from "./queue.ts";
+
+/** What is known of agents, in the order in which it is stored. */
+export function agentQueues(inbox: Inbox, database: Database): readonly Queue[] {
+  return [
+    queueOf({ table: "Agent", rows: inbox.agents, store: (batch) => storeAgents(database, batch) }),
+    queueOf({ table: "AgentModule", rows: inbox.modules, store: (batch) => storeModules(database, batch) }),
+  ];
+}
+
+async function storeAgents({ agents }: Database, sightings: readonly AgentSighting[]): Promise<void> {
+  await agents.saveAgents(sightings);
+  for (const { instance, forgetBeforeMs } of sightings) {
+    if (forgetBeforeMs > 0) await agents.forgetModules(instance, forgetBeforeMs);
+  }
+}
+
+async function storeModules({ agents }: Database, sightings: readonly ModuleSighting[]): Promise<void> {
+  const removed = sightings.filter((sighting) => sighting.removed);
+  await agents.removeModules(removed.map(({ instance, modId, cmdId }) => ({ instance, modid: modId, cmdid: cmdId })));
+  await agents.saveModules(sightings.flatMap(moduleRows));
+}
+
+function moduleRows({ instance, modId, cmdId, parts }: ModuleSighting): AgentModuleRow[] {
+  return parts.map((part) => ({
+    instance,
+    modid: modId,
+    cmdid: cmdId,
+    part: part.part,
+    parts: part.parts,
+    pulling: part.pulling,
+    stale: part.stale,
+    version: part.version,
+    updatedMs: part.updatedMs,
+    seenMs: part.seenMs,
+    accessCount: part.accessCount,
+    hosts: part.hosts.map(hostCounters),
+  }));
+}
+
+function hostCounters(state: HostState): AgentHostCounters {
+  return [
+    state.host.ip,
+    state.host.port,
+    state.overloaded ? 1 : 0,
+    state.virtualSuccesses,
+    state.virtualFailures,
+    state.realSuccesses,
+    state.realFailures,
+    state.successStreak,
+    state.failureStreak,
+    state.sinceSeconds,
+    state.successesTotal,
+    state.failuresTotal,
+  ];
+}

@@ -1,0 +1,48 @@
+/** Calls back at each minute of the clock, a moment after it began, with the minute that is over. */
+
+const MINUTE_MS = 60_000;
+/** So that a timer that fires a little early is not before the minute's end. */
+const BEHIND_MS = 50;
+
+export interface MinuteClockParts {
+  readonly clock: () => number;
+  /** `atSeconds`: when the minute that is over began. Never the same twice, never one before another. */
+  readonly onMinute: (atSeconds: number) => void;
+}
+
+/** Runs until it is disposed. A clock that is set back makes a minute longer, one that is set forward leaves some out. */
+export class MinuteClock implements Disposable {
+  readonly #parts: MinuteClockParts;
+  #timer: NodeJS.Timeout | undefined;
+  #last = 0;
+
+  constructor(parts: MinuteClockParts) {
+    this.#parts = parts;
+    this.#wait();
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** When the present minute began, unless it was told already: for the part of it there is at the end. */
+  get present(): number | undefined {
+    const atSeconds = Math.floor(this.#parts.clock() / MINUTE_MS) * 60;
+    return atSeconds > this.#last ? atSeconds : undefined;
+  }
+
+  #wait(): void {
+    const now = this.#parts.clock();
+    const waitMs = MINUTE_MS - (now % MINUTE_MS) + BEHIND_MS;
+    this.#timer = setTimeout(() => this.#tell(), waitMs).unref();
+  }
+
+  #tell(): void {
+    const atSeconds = Math.floor(this.#parts.clock() / MINUTE_MS) * 60 - 60;
+    if (atSeconds > this.#last) {
+      this.#last = atSeconds;
+      this.#parts.onMinute(atSeconds);
+    }
+    this.#wait();
+  }
+}
