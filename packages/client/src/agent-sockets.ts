@@ -15,16 +15,19 @@ export async function openAgentSockets(
   agent: { readonly host: string; readonly basePort: number },
   onFrame: (frame: Frame) => void,
 ): Promise<AgentSockets> {
-  await using opened = new AsyncDisposableStack();
   const sockets: UdpClient[] = [];
-  for (let shard = 0; shard < SHARDS; shard++) {
-    sockets.push(opened.use(await openSocket({ host: agent.host, port: agent.basePort + shard }, onFrame)));
-  }
-  const running = opened.move();
-  return {
-    send: (shard, bytes) => sockets[shard]?.send(bytes),
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  const close = async (): Promise<void> => {
+    await Promise.all(sockets.map((socket) => socket[Symbol.asyncDispose]()));
   };
+  try {
+    for (let shard = 0; shard < SHARDS; shard++) {
+      sockets.push(await openSocket({ host: agent.host, port: agent.basePort + shard }, onFrame));
+    }
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+  return { send: (shard, bytes) => sockets[shard]?.send(bytes), [Symbol.asyncDispose]: close };
 }
 
 function openSocket(where: { host: string; port: number }, onFrame: (frame: Frame) => void): Promise<UdpClient> {

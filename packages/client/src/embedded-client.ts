@@ -9,7 +9,8 @@ import type { Endpoint } from "@lars/reactor";
 import { type AgentPick, type Module, RouteBalancers, type RouteHosts } from "@lars/routing";
 import { DnsLink, ReporterLink, stateParts, statusFrames } from "@lars/uplink";
 import { type CallOptions, type CallResult, type CallWork, callHosts } from "./call.ts";
-import { type ConnectionEvent, type EmbeddedOptions, type EmbeddedSettings, settingsOf } from "./embedded-options.ts";
+import type { ConnectionEvent, EmbeddedOptions } from "./embedded-options.ts";
+import { type EmbeddedSettings, settingsOf } from "./embedded-settings.ts";
 import { FirstAnswers } from "./first-answers.ts";
 import {
   type GetHostResult,
@@ -29,6 +30,9 @@ const TICK_MS = 100;
 
 /** Why a pick has no host. */
 type NoHost = Exclude<AgentPick["kind"], "host">;
+
+/** How long a process that ends before it reached a reporter tries to tell what it counted, in ms. */
+const LAST_WORDS_MS = 500;
 
 /** A client that balances by itself. */
 export interface EmbeddedClient extends LarsClient {
@@ -57,6 +61,7 @@ class Balancing implements EmbeddedClient {
   readonly #dns: DnsLink;
   readonly #reporter: ReporterLink | undefined;
   readonly #timer: NodeJS.Timeout;
+  #whenReporterThere: () => void = () => undefined;
   #closed: Promise<void> | undefined;
 
   constructor(settings: EmbeddedSettings) {
@@ -131,8 +136,22 @@ class Balancing implements EmbeddedClient {
   async #close(): Promise<void> {
     clearInterval(this.#timer);
     this.#firstAnswers.close();
-    this.#tell(this.#routes.lastWords());
+    const words = this.#routes.lastWords();
+    if (words.statuses.length > 0) await this.#reporterThere();
+    this.#tell(words);
     await Promise.all([this.#dns[Symbol.asyncDispose](), this.#reporter?.[Symbol.asyncDispose]()]);
+  }
+
+  /** A process that was quick may end before it reached its reporter. */
+  async #reporterThere(): Promise<void> {
+    if (this.#reporter === undefined || this.#reporter.connected) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LAST_WORDS_MS);
+      this.#whenReporterThere = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async #waitForHost(kind: NoHost, route: Route, options: GetHostOptions | undefined): Promise<GetHostResult> {
@@ -196,7 +215,13 @@ class Balancing implements EmbeddedClient {
           modulesTotal: this.#routes.modules.size,
         }),
       },
-      { ...this.#events("reporter"), tellAll: () => this.#routes.tellAll() },
+      {
+        ...this.#events("reporter"),
+        tellAll: () => {
+          this.#routes.tellAll();
+          this.#whenReporterThere();
+        },
+      },
     );
   }
 

@@ -1,10 +1,4 @@
-/** What embedded mode is told, checked once: endpoints, policy, and who it is. */
-import { randomUUID } from "node:crypto";
-import { networkInterfaces } from "node:os";
-import { type BalancePolicy, DEFAULT_BALANCE_POLICY } from "@lars/balancer";
-import { type Ipv4, LarsError, PORT_MAX, parseIpv4 } from "@lars/model";
-import type { Endpoint } from "@lars/reactor";
-import type { AgentPolicy } from "@lars/routing";
+import type { BalancePolicy } from "@lars/balancer";
 
 /** What became of a connection; for a log. */
 export type ConnectionEvent =
@@ -53,71 +47,4 @@ export interface EmbeddedOptions {
   readonly instance?: string;
   /** Hears what becomes of the connections. */
   readonly onEvent?: (event: ConnectionEvent) => void;
-}
-
-/** Options that were checked. */
-export interface EmbeddedSettings {
-  readonly dnsServices: readonly Endpoint[];
-  readonly reporters: readonly Endpoint[];
-  readonly deadlineMs: number;
-  readonly waitingMax: number;
-  readonly heartbeatMs: number;
-  readonly policy: AgentPolicy;
-  readonly ip: Ipv4;
-  readonly instance: string;
-  readonly onEvent: (event: ConnectionEvent) => void;
-}
-
-const LOOPBACK = 0x7f00_0001 as Ipv4;
-const ENDPOINT = /^(?<host>.+):(?<port>[1-9]\d{0,4})$/;
-
-/** @throws LarsError `INPUT_INVALID`: no dns-service, an endpoint or an address that is none, a number out of range */
-export function settingsOf(options: EmbeddedOptions): EmbeddedSettings {
-  const { dnsServices = ["127.0.0.1:7778"], reporters = ["127.0.0.1:7779"] } = options;
-  if (dnsServices.length === 0) throw new LarsError("INPUT_INVALID", "embedded mode needs a dns-service: host:port");
-  return {
-    dnsServices: dnsServices.map(endpointOf),
-    reporters: reporters.map(endpointOf),
-    deadlineMs: positive("deadlineMs", options.deadlineMs ?? 100),
-    waitingMax: positive("waitingMax", options.waitingMax ?? 10_000),
-    heartbeatMs: positive("heartbeatMs", options.heartbeatMs ?? 10_000),
-    policy: policyOf(options),
-    ip: ipOf(options.ip),
-    instance: options.instance ?? randomUUID(),
-    onEvent: options.onEvent ?? (() => undefined),
-  };
-}
-
-function policyOf(options: EmbeddedOptions): AgentPolicy {
-  return {
-    updateTimeoutMs: positive("updateTimeoutMs", options.updateTimeoutMs ?? 15_000),
-    pullTimeoutMs: positive("pullTimeoutMs", options.pullTimeoutMs ?? 2_000),
-    negativeCacheMs: positive("negativeCacheMs", options.negativeCacheMs ?? 1_000),
-    statusIntervalMs: positive("statusIntervalMs", options.statusIntervalMs ?? 1_000),
-    modulesMax: positive("modulesMax", options.modulesMax ?? 10_000),
-    balance: { ...DEFAULT_BALANCE_POLICY, ...options.balance },
-  };
-}
-
-function positive(name: string, value: number): number {
-  if (value >= 1 && value <= 2_147_483_647) return value;
-  throw new LarsError("INPUT_INVALID", `${name} ${value} is out of range: 1 to 2147483647`);
-}
-
-function endpointOf(text: string): Endpoint {
-  const { host = "", port = "" } = ENDPOINT.exec(text)?.groups ?? {};
-  if (host !== "" && Number(port) <= PORT_MAX) return { host, port: Number(port) };
-  throw new LarsError("INPUT_INVALID", `"${text}" is no endpoint: write host:port`);
-}
-
-function ipOf(text: string | undefined): Ipv4 {
-  const ip = text === undefined ? ownIp() : parseIpv4(text);
-  if (ip === undefined) throw new LarsError("INPUT_INVALID", `ip "${text}" is none: write it as 192.168.1.177`);
-  return ip;
-}
-
-function ownIp(): Ipv4 {
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  const own = all.find((address) => address.family === "IPv4" && !address.internal);
-  return (own && parseIpv4(own.address)) ?? LOOPBACK;
 }

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** What a caller can ask, whoever answers: an agent on this machine, or the balancer in this process. */
 import type { Outcome } from "@lars/model";
 import type { CallOptions, CallResult, CallWork } from "./call.ts";

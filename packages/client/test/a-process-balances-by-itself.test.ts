@@ -243,3 +243,22 @@ test.each([
 ])("options that are none are refused with what to write: %o", async (options, message) => {
   await expect(connectEmbedded(options)).rejects.toMatchObject({ code: "INPUT_INVALID", message });
 });
+
+test("a process that ends at once waits for its reporter, but not for ever for one that is not there", async () => {
+  await using dns = await FakeDnsService.start();
+  const brief = await FakeReporter.start();
+  const { endpoint } = brief;
+  await brief[Symbol.asyncDispose]();
+  dns.set(1, 2, hosts(1));
+  const quick = async (reporters: string[]): Promise<number> => {
+    const lars = await embed({ dnsServices: [dns.endpoint], reporters });
+    lars.report(await aHostOf(lars, 1, 2), "success");
+    const begun = performance.now();
+    await lars.close();
+    return performance.now() - begun;
+  };
+  expect(await quick([endpoint])).toBeLessThan(5_000);
+  await using reporter = await FakeReporter.start();
+  await quick([reporter.endpoint]);
+  await until(() => reporter.statuses.length > 0);
+});

@@ -23,7 +23,7 @@ const greeting = encodeFrame(
   hello.encode({ software: "fake", version: "1", hostname: "here", instance: "fake" }),
 );
 
-async function aServer(messages: Messages, parts: { port?: number; peers?: Set<Connection<null>> }) {
+async function aServer(messages: Messages, parts: { port?: number; peers?: Set<Connection<unknown>> }) {
   return listenTcp<null, never>(
     { host: "127.0.0.1", port: parts.port ?? 0, connectionsMax: 16, outboxBytesMax: 1024 * 1024, drainMs: 100 },
     {
@@ -50,7 +50,7 @@ export class FakeDnsService implements AsyncDisposable {
   /** Ids of all frames that came. */
   readonly heard: number[] = [];
   readonly #routes = new Map<string, readonly HostAddress[]>();
-  readonly #peers = new Set<Connection<null>>();
+  readonly #peers = new Set<Connection<unknown>>();
   #server: TcpServer<never> | undefined;
 
   static async start(options: FakeServerOptions = {}): Promise<FakeDnsService> {

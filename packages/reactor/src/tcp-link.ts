@@ -30,7 +30,11 @@ export class Link {
   #connectTimer: NodeJS.Timeout;
   #silenceTimer: NodeJS.Timeout | undefined;
   #heard = false;
-  #closed = Promise.withResolvers<void>();
+  // no Promise.withResolvers: clients are published for Node 20
+  #tellClosed: () => void = () => undefined;
+  readonly #closed = new Promise<void>((resolve) => {
+    this.#tellClosed = resolve;
+  });
 
   constructor(endpoint: Endpoint, options: TcpClientOptions, parts: LinkParts) {
     this.endpoint = endpoint;
@@ -89,7 +93,7 @@ export class Link {
     if (!this.isUp) this.#framed.destroy("stopping");
     this.#framed.close("stopping");
     const deadline = setTimeout(() => this.#framed.destroy("stopping"), GOODBYE_MS);
-    await this.#closed.promise;
+    await this.#closed;
     clearTimeout(deadline);
   }
 
@@ -123,7 +127,7 @@ export class Link {
     clearTimeout(this.#connectTimer);
     clearInterval(this.#silenceTimer);
     if (this.#upAt !== undefined) this.#parts.meter.add("connections", -1);
-    this.#closed.resolve();
+    this.#tellClosed();
     this.#parts.ended(this, this.#cause);
   }
 
