@@ -72,9 +72,12 @@ class Model {
   told(): string[] {
     const told: string[] = [];
     const all = Int32Array.from(Array.from({ length: KEYS }, (_, route) => [route, 1]).flat());
-    this.subscriptions.publish(all, (who, route) => {
-      told.push(`${who} ${route}`);
-    });
+    this.subscriptions.publish(all).proceed(
+      (who, route) => {
+        told.push(`${who} ${route}`);
+      },
+      () => true,
+    );
     return told.sort();
   }
 }

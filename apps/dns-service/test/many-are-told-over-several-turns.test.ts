@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { FrameDecoder, getRouteRequest, getRouteResponse, MessageId } from "@lars/protocol";
 import type { Connection, LoopHandlers } from "@lars/reactor";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AgentConnection } from "../src/io/answers.ts";
 import { createLoop } from "../src/io/loop.ts";
@@ -52,6 +53,7 @@ async function aCrowd(size: number) {
     loop.inPlace?.[MessageId.GetRouteRequest]?.(one.agent, run);
   };
   let generation = 0;
+  let served: readonly number[] = [];
   return {
     crowd,
     ask,
@@ -65,8 +67,10 @@ async function aCrowd(size: number) {
         ["2 1", [[second, 80]]],
       ]);
       generation++;
+      const changed = [first, second].flatMap((value, at) => (value === served[at] ? [] : [at + 1, 1]));
+      served = [first, second];
       const { packed } = aSnapshot(model, BigInt(generation));
-      loop.task?.({ kind: "serve", generation, packed, changed: Int32Array.of(1, 1, 2, 1) });
+      loop.task?.({ kind: "serve", generation, packed, changed: Int32Array.from(changed) });
     },
     [Symbol.asyncDispose]: async () => loop.dispose?.(),
   };
@@ -119,10 +123,84 @@ test("who asks, falls behind or leaves before its turn has come is told no more 
   expect(behind.heard).toEqual(["1: 1", "1: 7"]);
 });
 
+test("who catches up before its turn has come is told once what changed while it was behind and since", async () => {
+  await using it = await aCrowd(SIZE);
+  it.serve(1, 1);
+  for (const one of it.crowd) it.ask(one, 1);
+  const last = it.crowd.at(-1) as FakeConnection;
+  last.isBehind = true;
+  it.serve(7, 1);
+  await settled();
+  it.serve(8, 1);
+  last.isBehind = false;
+  it.drained(last);
+  await settled();
+  expect(last.heard).toEqual(["1: 1", "1: 8"]);
+});
+
 test("those who asked before the first load are answered over several turns too, all of them", async () => {
   await using it = await aCrowd(SIZE);
   for (const one of it.crowd) for (const modId of [1, 2]) it.ask(one, modId);
   it.serve(5, 6);
   await settled();
   for (const one of it.crowd) expect(one.heard).toEqual(["1: 5", "2: 6"]);
+});
+
+const step = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant("ask" as const), who: fc.nat(SIZE - 1), modId: fc.constantFrom(1, 2) }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("edit" as const), modId: fc.constantFrom(1, 2) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("turn" as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("fall behind" as const), who: fc.nat(SIZE - 1) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("catch up" as const), who: fc.nat(SIZE - 1) }) },
+);
+
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+/** Plays the steps; then everybody catches up. How often each asked for each route, by `place modid`. */
+async function play(it: Awaited<ReturnType<typeof aCrowd>>, steps: readonly Step[]) {
+  const asked = new Map<string, number>();
+  const values = [1, 1] as [number, number];
+  const ask = (at: number, modId: number): void => {
+    asked.set(`${at} ${modId}`, (asked.get(`${at} ${modId}`) ?? 0) + 1);
+    it.ask(it.crowd[at] as FakeConnection, modId);
+  };
+  const edit = (modId: number): void => {
+    values[modId - 1] = (values[modId - 1] ?? 0) + 1;
+    it.serve(...values);
+  };
+  const catchUp = (one: FakeConnection): void => {
+    if (one.isBehind) it.drained(Object.assign(one, { isBehind: false }));
+  };
+  it.serve(...values);
+  for (const [at] of it.crowd.entries()) for (const modId of [1, 2]) ask(at, modId);
+  const doIt: { [Kind in Step["do"]]: (one: Extract<Step, { do: Kind }>) => unknown } = {
+    ask: ({ who, modId }) => ask(who, modId),
+    edit: ({ modId }) => edit(modId),
+    turn: () => nextTurn(),
+    "fall behind": ({ who }) => Object.assign(it.crowd[who] as FakeConnection, { isBehind: true }),
+    "catch up": ({ who }) => catchUp(it.crowd[who] as FakeConnection),
+  };
+  for (const one of steps) await doIt[one.do](one as never);
+  it.crowd.forEach(catchUp);
+  await settled();
+  return { asked, values };
+}
+
+test("whatever happens between the turns: all have the newest in the end, and none is told twice what it asked for once", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      await using it = await aCrowd(SIZE);
+      const { asked, values } = await play(it, steps);
+      for (const [key, times] of asked) {
+        const [at = 0, modId = 0] = key.split(" ").map(Number);
+        const heard = (it.crowd[at]?.heard ?? []).filter((said) => said.startsWith(`${modId}:`));
+        expect(heard.at(-1)).toBe(`${modId}: ${values[modId - 1]}`);
+        expect(heard.filter((said, place) => said === heard[place - 1]).length).toBeLessThan(times);
+      }
+    }),
+    { numRuns: 40 },
+  );
 });

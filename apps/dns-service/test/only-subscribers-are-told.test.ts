@@ -32,9 +32,12 @@ function apply(steps: readonly (typeof step extends fc.Arbitrary<infer S> ? S : 
 
 function subscribersOf(subscriptions: Subscriptions, key: number): number[] {
   const told: number[] = [];
-  subscriptions.publish(Int32Array.of(key, key % 3, key, key % 3), (connection) => {
-    told.push(connection);
-  });
+  subscriptions.publish(Int32Array.of(key, key % 3, key, key % 3)).proceed(
+    (connection) => {
+      told.push(connection);
+    },
+    () => true,
+  );
   return told.sort();
 }
 
@@ -66,11 +69,14 @@ test("a connection that closes while it is told disturbs nobody else's turn", ()
     for (let key = 0; key < 20; key++) subscriptions.subscribe(subscriber, key, 1);
   }
   const told: number[] = [];
-  subscriptions.publish(Int32Array.of(7, 1), (connection) => {
-    told.push(connection);
-    const subscriber = subscribers[connection];
-    if (connection % 2 === 0 && subscriber) subscriptions.drop(subscriber);
-  });
+  subscriptions.publish(Int32Array.of(7, 1)).proceed(
+    (connection) => {
+      told.push(connection);
+      const subscriber = subscribers[connection];
+      if (connection % 2 === 0 && subscriber) subscriptions.drop(subscriber);
+    },
+    () => true,
+  );
   expect(told.sort((left, right) => left - right)).toEqual(Array.from({ length: 50 }, (_, at) => at));
   expect(subscriptions.size).toBe(25 * 20);
 });
@@ -85,9 +91,12 @@ test("routes that come and go for ever do not take memory for ever, and nobody i
     subscriptions.drop(passing);
   }
   const told: number[] = [];
-  subscriptions.publish(Int32Array.of(5, 5), (connection) => {
-    told.push(connection);
-  });
+  subscriptions.publish(Int32Array.of(5, 5)).proceed(
+    (connection) => {
+      told.push(connection);
+    },
+    () => true,
+  );
   expect(told).toEqual([1]);
   expect(subscriptions.size).toBe(1);
   expect(subscriptions.keysKnown).toBeLessThan(2_000);
@@ -102,9 +111,12 @@ test("many changes at once are told to each of those concerned, and no others", 
     told.set(connection, []);
   }
   const changed = Int32Array.from(Array.from({ length: 12_000 }, (_, key) => [key, key]).flat());
-  subscriptions.publish(changed, (connection, modId, cmdId) => {
-    expect([modId % 20, cmdId]).toEqual([connection, modId]);
-    told.get(connection)?.push(`${modId}`);
-  });
+  subscriptions.publish(changed).proceed(
+    (connection, modId, cmdId) => {
+      expect([modId % 20, cmdId]).toEqual([connection, modId]);
+      told.get(connection)?.push(`${modId}`);
+    },
+    () => true,
+  );
   for (const routes of told.values()) expect(new Set(routes).size).toBe(500);
 });

@@ -141,8 +141,11 @@ export class LoopConvergence {
     if (abandoned > 0) this.#outstanding.abandon(abandoned);
   }
 
-  /** The versions of which something changed since the last report, oldest first. Looks at every connection once. */
-  report(): readonly LoopProgress[] {
+  /**
+   * The versions of which something changed since the last report, oldest first. Looks at every connection once.
+   * @param left connections that are to be told of the newest version besides those that something is {@link held} for
+   */
+  report(left = 0): readonly LoopProgress[] {
     if (this.#dirty.length === 0) return [];
     const changed = this.#dirty.filter((served) => !served.isForgotten).sort((a, b) => a.serial - b.serial);
     this.#dirty = [];
@@ -151,7 +154,8 @@ export class LoopConvergence {
       const latencies = [...served.latencies].flat();
       served.latencies.clear();
       served.isDirty = false;
-      const counts = { told, acknowledging, applied, gone, untracked, held };
+      const notTold = served === this.#newest ? held + left : held;
+      const counts = { told, acknowledging, applied, gone, untracked, held: notTold };
       return { version, generation, ...counts, lastMs, latencies, stragglers };
     });
   }

@@ -8,6 +8,8 @@ const NO_WORDS = new Int32Array(0);
 
 export class Subscriber {
   readonly connection: number;
+  /** The newest publication that it had its turn in (publication.ts). */
+  visited = 0;
   /** By page: where its words begin in {@link #words}; −1: it has none. */
   #pages = NO_WORDS;
   /** The pages, in the order in which they were opened. */

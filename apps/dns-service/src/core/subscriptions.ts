@@ -6,12 +6,10 @@
  */
 import { KeyNumbers } from "./key-numbers.ts";
 import { BATCH_MAX, type LookupBatch, NO_ENTRY } from "./lookup-batch.ts";
+import { Publication, type Tell, tellBits } from "./publication.ts";
 import type { PackedSnapshot } from "./route-snapshot.ts";
 import type { FlatKeys } from "./snapshot-diff.ts";
 import { Subscriber } from "./subscriber.ts";
-
-/** Takes a connection and a route that it asked for. */
-export type Tell = (connection: number, modId: number, cmdId: number) => void;
 
 /** The numbers of routes that somebody asked for. */
 export type RouteNumbers = Pick<KeyNumbers, "find" | "modId" | "cmdId">;
@@ -20,6 +18,8 @@ export class Subscriptions {
   readonly #keys = new KeyNumbers();
   readonly #subscribers = new Set<Subscriber>();
   #size = 0;
+  /** Of the newest publication. */
+  #serial = 0;
   /** Numbers by entry of the snapshot that serves, as far as they are known; 0: not known. */
   #numbers = new Int32Array(0);
   #layout = -1;
@@ -51,6 +51,7 @@ export class Subscriptions {
   /** A connection that has asked for nothing yet. */
   open(connection: number): Subscriber {
     const subscriber = new Subscriber(connection);
+    subscriber.visited = this.#serial;
     this.#subscribers.add(subscriber);
     return subscriber;
   }
@@ -99,24 +100,20 @@ export class Subscriptions {
     return added;
   }
 
-  /** Calls `tell` once for every connection and each of `changed` that it asked for. `tell` may drop that connection. */
-  publish(changed: FlatKeys, tell: Tell): void {
-    const masks = this.#masksOf(changed);
-    if (masks.size === 0) return;
-    const words = Int32Array.from(masks.keys());
-    const bits = Int32Array.from(masks.values());
-    for (const subscriber of this.#subscribers) {
-      for (let at = 0; at < words.length; at++) {
-        const word = words[at] ?? 0;
-        this.#tellBits(subscriber, { word, bits: subscriber.word(word) & (bits[at] ?? 0) }, tell);
-      }
-    }
+  /** Who is to be told of `changed`: those that asked for any of it up to now. One publication ends before the next begins. */
+  publish(changed: FlatKeys): Publication {
+    return new Publication({
+      serial: ++this.#serial,
+      subscribers: this.#subscribers,
+      numbers: this.#keys,
+      masks: this.#masksOf(changed),
+    });
   }
 
   /** Calls `tell` for every route that a connection asked for. */
   forEachRouteOf(subscriber: Subscriber, tell: Tell): void {
     for (let word = 0; word < subscriber.words; word++) {
-      this.#tellBits(subscriber, { word, bits: subscriber.word(word) }, tell);
+      tellBits(this.#keys, { connection: subscriber.connection, word, bits: subscriber.word(word) }, tell);
     }
   }
 
@@ -149,12 +146,5 @@ export class Subscriptions {
       if (number !== 0) masks.set(number >>> 5, (masks.get(number >>> 5) ?? 0) | (1 << (number & 31)));
     }
     return masks;
-  }
-
-  #tellBits(subscriber: Subscriber, set: { word: number; bits: number }, tell: Tell): void {
-    for (let { bits } = set; bits !== 0; bits &= bits - 1) {
-      const number = set.word * 32 + (31 - Math.clz32(bits & -bits));
-      tell(subscriber.connection, this.#keys.modId(number), this.#keys.cmdId(number));
-    }
   }
 }

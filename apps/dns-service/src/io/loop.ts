@@ -97,6 +97,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
   /** The next snapshot, between two turns: who asked before has the old answer and is told, who asks from now on has the new one. */
   #serve(task: SwapTask): void {
     const isFirst = this.#table.serving === undefined;
+    this.#pushes.beforeSwap();
     if (!this.#swap(task)) return;
     if (isFirst) this.#pushes.publishFirst();
     else this.#pushes.publish(task.changed);
@@ -229,7 +230,7 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
   }
 
   #tellProgress(): void {
-    const versions = this.#convergence.report();
+    const versions = this.#convergence.report(this.#pushes.left);
     if (versions.length > 0) this.#context.report({ kind: "progress", versions });
   }
 

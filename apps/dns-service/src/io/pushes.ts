@@ -1,11 +1,13 @@
 /**
  * Tells connections what changed. Few at once: a change that ten thousand asked for is told over several turns of the loop,
- * so that those who ask meanwhile need not wait for all of them. Who is behind is told when it has caught up. In both cases
- * what waits is a mark for the route, not a frame: it is told as it is then, once, however often it changed.
+ * so that those who ask meanwhile need not wait for all of them. Who is behind is told when it has caught up, and who is not
+ * told when the next change comes, in its turn: for both, what waits is a mark for the route, not a frame. It is told as it
+ * is then, once, however often it changed.
  */
 import type { Connection } from "@lars/reactor";
 import { HeldPushes } from "../core/held-pushes.ts";
 import type { LoopConvergence } from "../core/loop-convergence.ts";
+import type { Publication, Tell } from "../core/publication.ts";
 import type { RouteSnapshot } from "../core/route-snapshot.ts";
 import type { FlatKeys } from "../core/snapshot-diff.ts";
 import type { Subscriptions } from "../core/subscriptions.ts";
@@ -23,6 +25,9 @@ interface AnyKey {
 /** Pushes in a turn: each is a write of its own, which takes some 10 µs. */
 export const PUSHES_PER_TURN = 64;
 
+/** Connections that are looked at in a turn: most of them may not have asked for what changed. */
+const VISITS_PER_TURN = 8_192;
+
 export interface PushesParts {
   readonly agents: ReadonlyMap<number, Agent>;
   readonly subscriptions: Subscriptions;
@@ -36,8 +41,12 @@ export class Pushes {
   readonly #parts: PushesParts;
   readonly #slow: SlowAgents;
   readonly #later: HeldPushes;
+  #publication: Publication | undefined;
   #nextTurn: NodeJS.Immediate | undefined;
   #left = PUSHES_PER_TURN;
+  #visits = VISITS_PER_TURN;
+  readonly #tell: Tell = (id, modId, cmdId) => this.#push(id, { modId, cmdId });
+  readonly #hold: Tell = (id, modId, cmdId) => this.#mark(id, { modId, cmdId });
 
   constructor(parts: PushesParts) {
     this.#parts = parts;
@@ -47,15 +56,19 @@ export class Pushes {
 
   /** Tells the subscribers of routes that differ, each once. */
   publish(changed: FlatKeys): void {
-    const { agents, convergence, subscriptions } = this.#parts;
+    this.#publication = this.#parts.subscriptions.publish(changed);
     this.#startTurn();
-    subscriptions.publish(changed, (id, modId, cmdId) => {
-      const agent = agents.get(id);
-      if (agent === undefined) return;
-      if (this.#waits(agent, modId, cmdId)) convergence.held(id, modId, cmdId);
-      else if (this.#send(agent, { modId, cmdId })) convergence.pushed(id, modId, cmdId);
-    });
+    this.#proceed();
+    if (this.#later.connections > 0) this.#markAll(); // one that waits already is told once for both changes
     this.#endTurn();
+  }
+
+  /**
+   * The next snapshot comes: who has not had a turn since the last one is marked, as what it is owed counts as that version's
+   * (loop-convergence.ts).
+   */
+  beforeSwap(): void {
+    this.#markAll();
   }
 
   /** The first snapshot is there: tells everybody all that they asked for before. */
@@ -64,7 +77,9 @@ export class Pushes {
     this.#startTurn();
     for (const agent of agents.values()) {
       subscriptions.forEachRouteOf(agent.state.subscriber, (_, modId, cmdId) => {
-        if (!this.#waits(agent, modId, cmdId)) this.#send(agent, { modId, cmdId });
+        if (this.#slow.holds(agent, modId, cmdId)) return;
+        if (this.#left > 0) this.#send(agent, { modId, cmdId });
+        else this.#later.hold(agent.state.subscriber, modId, cmdId);
       });
     }
     this.#endTurn();
@@ -73,6 +88,7 @@ export class Pushes {
   /** A route is answered, as it was asked for: it need not be told any more. */
   answered(agent: Agent, modId: number, cmdId: number): void {
     const { convergence } = this.#parts;
+    this.#publication?.visit(agent.state.subscriber, this.#hold); // what else it is to be told waits for its turn as before
     const waited = this.#slow.answered(agent, modId, cmdId);
     if (this.#later.forget(agent.state.subscriber, modId, cmdId) || waited) {
       convergence.released(agent.id, modId, cmdId);
@@ -81,12 +97,22 @@ export class Pushes {
 
   /** Whether anything waits at all. */
   get any(): boolean {
-    return this.#slow.any || this.#later.connections > 0;
+    return this.#slow.any || this.#later.connections > 0 || this.#isUnderWay;
+  }
+
+  /** Connections that are to be told of the newest version, and nothing was done about it yet. */
+  get left(): number {
+    return this.#publication?.left ?? 0;
   }
 
   /** The connection took what it was sent before: tells it what waits for it, until it is behind again. */
   drained(agent: Agent): void {
-    this.#slow.caughtUp(agent, (modId, cmdId) => this.#release(agent, { modId, cmdId }));
+    const { subscriber } = agent.state;
+    this.#publication?.visit(subscriber, this.#hold);
+    this.#slow.caughtUp(agent, (modId, cmdId) => {
+      this.#later.forget(subscriber, modId, cmdId); // it may have waited for its turn as well
+      this.#release(agent, { modId, cmdId });
+    });
   }
 
   closed(agent: Agent): void {
@@ -98,24 +124,47 @@ export class Pushes {
     clearImmediate(this.#nextTurn);
   }
 
-  /** Whether a push has to wait: for its connection, or for its turn. */
-  #waits(agent: Agent, modId: number, cmdId: number): boolean {
-    if (this.#slow.holds(agent, modId, cmdId)) return true;
-    if (this.#left > 0) return false;
-    this.#later.hold(agent.state.subscriber, modId, cmdId);
-    return true;
+  get #isUnderWay(): boolean {
+    return this.#publication?.isOver === false;
+  }
+
+  /** The turn of a connection has come. */
+  #push(id: number, key: AnyKey): void {
+    const agent = this.#parts.agents.get(id);
+    if (agent === undefined) return;
+    if (this.#left <= 0 || agent.isBehind) this.#mark(id, key);
+    else if (this.#send(agent, key)) this.#parts.convergence.pushed(id, key.modId, key.cmdId);
+  }
+
+  /** It is told later: when it is no longer behind, or in a later turn. */
+  #mark(id: number, { modId, cmdId }: AnyKey): void {
+    const agent = this.#parts.agents.get(id);
+    if (agent === undefined) return;
+    if (!this.#slow.holds(agent, modId, cmdId)) this.#later.hold(agent.state.subscriber, modId, cmdId);
+    this.#parts.convergence.held(id, modId, cmdId);
+  }
+
+  #markAll(): void {
+    this.#publication?.proceed(this.#hold, () => true);
   }
 
   #startTurn(): void {
     this.#left = this.#later.connections > 0 ? 0 : PUSHES_PER_TURN; // whoever waits already comes first
+    this.#visits = VISITS_PER_TURN;
+  }
+
+  #proceed(): void {
+    this.#publication?.proceed(this.#tell, () => this.#left > 0 && this.#visits-- > 0);
   }
 
   #endTurn(): void {
-    if (this.#later.connections === 0 || this.#nextTurn !== undefined) return;
+    if ((this.#later.connections === 0 && !this.#isUnderWay) || this.#nextTurn !== undefined) return;
     this.#nextTurn = setImmediate(() => {
       this.#nextTurn = undefined;
       this.#left = PUSHES_PER_TURN;
+      this.#visits = VISITS_PER_TURN;
       this.#tellLater();
+      this.#proceed();
       this.#endTurn();
     });
   }
