@@ -10,6 +10,10 @@ import { liveBalance } from "./balance/live-balance.ts";
 import { pageNames } from "./name/page-names.ts";
 import { removeName } from "./name/remove-name.ts";
 import { saveName } from "./name/save-name.ts";
+import { fleetHistory } from "./overview/fleet-history.ts";
+import { liveFleetHistory } from "./overview/live-fleet-history.ts";
+import { liveOverview } from "./overview/live-overview.ts";
+import { presentOverview } from "./overview/present-overview.ts";
 import { router } from "./procedures.ts";
 import { changeRoute } from "./route/change-route.ts";
 import { impactOfEdit } from "./route/impact-of-edit.ts";
@@ -41,6 +45,12 @@ export const appRouter = router({
   status: router({ page: pageStatuses, live: liveStatuses }),
   balance: router({ modules: balancedModules, get: balanceOfRoute, live: liveBalance }),
   agent: router({ page: pageAgents, live: liveAgents, get: agentDetail, liveOne: liveAgent }),
+  overview: router({
+    present: presentOverview,
+    live: liveOverview,
+    history: fleetHistory,
+    liveHistory: liveFleetHistory,
+  }),
   search: router({ all: searchAll }),
   setup: router({ status: setupStatus, createFirstUser }),
   account: router({ present: presentAccount }),

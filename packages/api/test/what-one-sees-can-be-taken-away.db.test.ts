@@ -59,7 +59,7 @@ test("no more than four files are written at once, and a reader that leaves make
 });
 
 test("every view has a file, also when there is nothing in it", async () => {
-  for (const view of ["routes", "names", "status", "versions", "agents", "agent", "balance"]) {
+  for (const view of ["routes", "names", "status", "versions", "agents", "agent", "history", "balance"]) {
     const answer = await ask(view, { kind: "module", modId: 9, cmdId: 9, instance: "nobody" });
     expect(answer.status, view).toBe(200);
     await answer.text();

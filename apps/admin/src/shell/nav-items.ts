@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconHistory,
+  IconLayoutDashboard,
   IconRoute,
   IconScale,
   IconServer2,
@@ -8,8 +9,14 @@ import {
   type TablerIcon,
 } from "@tabler/icons-react";
 
+/** Whether a path belongs to a page of the rail. */
+export function isUnder(path: string, href: string): boolean {
+  return path === href || (href !== "/" && path.startsWith(`${href}/`));
+}
+
 /** The pages that exist, in the order of the rail; `go` is the letter that follows `g`. */
 export const NAV_ITEMS = [
+  { key: "overview", href: "/", icon: IconLayoutDashboard, go: "o" },
   { key: "routes", href: "/routes", icon: IconRoute, go: "r" },
   { key: "modules", href: "/modules", icon: IconTags, go: "m" },
   { key: "balance", href: "/balance", icon: IconScale, go: "b" },

@@ -11,6 +11,7 @@ import classes from "./version-details.module.css";
 
 type Nodes = Output["version"]["nodes"];
 type Node = Nodes["nodes"][number];
+type JudgedNode = Pick<Node, "gone" | "ready" | "staleSinceMs" | "routeVersion">;
 
 interface NodeTableProps {
   /** Undefined until they are known. */
@@ -86,7 +87,7 @@ function NodeRow({ node, version }: { readonly node: Node; readonly version: num
 }
 
 /** Icon and word, as the chip says it of all of them. */
-function NodeState({ node, version }: { readonly node: Node; readonly version: number }) {
+export function NodeState({ node, version }: { readonly node: JudgedNode; readonly version: number }) {
   const t = useTranslations("version");
   if (node.gone) return <ConvergenceMark state="noNode" text={t("goneNode")} />;
   if (!node.ready) return <ConvergenceMark state="unready" text={t("unready")} />;

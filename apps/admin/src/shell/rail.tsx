@@ -6,7 +6,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Logo } from "./logo.tsx";
-import { NAV_ITEMS } from "./nav-items.ts";
+import { isUnder, NAV_ITEMS } from "./nav-items.ts";
 import classes from "./rail.module.css";
 
 interface RailProps {
@@ -59,8 +59,8 @@ function Pages({ onGone }: { readonly onGone?: () => void }) {
         <Link
           key={key}
           href={href}
-          className={clsx(classes["item"], here.startsWith(href) && classes["here"])}
-          aria-current={here.startsWith(href) ? "page" : undefined}
+          className={clsx(classes["item"], isUnder(here, href) && classes["here"])}
+          aria-current={isUnder(here, href) ? "page" : undefined}
           onClick={() => onGone?.()}
         >
           <Icon size={17} stroke={1.7} aria-hidden="true" />

@@ -3,6 +3,7 @@ import type { NamedKey } from "@lars/db";
 import { agentInput, agentPageInput } from "../agent/agent-page-input.ts";
 import { balanceInput } from "../balance/balance-of-route.ts";
 import { namePageInput } from "../name/page-names.ts";
+import { historyInput } from "../overview/history-input.ts";
 import { routePageInput } from "../route/page-routes.ts";
 import { statusPageInput } from "../status/status-page-input.ts";
 import { versionPageInput } from "../version/page-versions.ts";
@@ -74,6 +75,15 @@ export const sheets = {
     values: (row) => [
       ...[...keyOf(row), row.pulling ? "PULLING" : "NEW", row.stale, row.version, timeOf(row.updatedMs)],
       ...[row.idle, row.overload, row.successesTotal, row.failuresTotal],
+    ],
+  }),
+  history: wholeSheet({
+    schema: historyInput,
+    heads: ["at", "minutes_known", "successes", "failures", "overload_seconds", "modules", "callers", "pairs"],
+    read: async ({ queries, clock }, { range }) => (await queries.fleetHistory(range, clock())).points,
+    values: (point) => [
+      ...[timeOf(point.atSeconds * 1_000), point.minutes, point.succ, point.err, point.overloadSeconds],
+      ...[point.modules, point.callers, point.pairs],
     ],
   }),
   balance: wholeSheet({

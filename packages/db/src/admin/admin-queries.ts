@@ -5,8 +5,11 @@ import { pageAgents } from "./agents.ts";
 import { balancedModules, balanceOf } from "./balance.ts";
 import type { NodeList, VersionPresent } from "./convergence/convergence-rows.ts";
 import { listNodes } from "./convergence/read-convergence.ts";
+import { type HistoryRange, spanOf } from "./history-ranges.ts";
 import { impactOf, type TouchedHost } from "./impact.ts";
 import { pageNames, removeName, saveName } from "./names.ts";
+import type { FleetHistory, Overview } from "./overview/overview-rows.ts";
+import { overviewReader } from "./overview/read-overview.ts";
 import { pageRoutes } from "./route-search/page-routes.ts";
 import { searchAll } from "./search-all.ts";
 import { pageStatuses } from "./statuses.ts";
@@ -39,6 +42,10 @@ export interface AdminQueries {
   pageAgents(query: rows.AgentPageQuery): Promise<rows.Page<rows.AgentEntry>>;
   /** One agent with its modules; null when nobody has heard of it. */
   agentDetail(instance: string, nowMs: number): Promise<rows.AgentDetail | null>;
+  /** The whole fleet at a glance. */
+  overview(nowMs: number): Promise<Overview>;
+  /** Calls of everybody over time. */
+  fleetHistory(range: HistoryRange, nowMs: number): Promise<FleetHistory>;
   search(text: string, nowMs: number): Promise<rows.Found>;
 }
 
@@ -61,6 +68,11 @@ export function adminQueries(db: Database): AdminQueries {
     balanceOf: (query) => balanceOf(kysely, query),
     pageAgents: (query) => pageAgents(kysely, query),
     agentDetail: (instance, nowMs) => agentDetail(kysely, instance, nowMs),
+    overview: overviewReader(db),
+    fleetHistory: async (range, nowMs) => {
+      const span = spanOf(range, nowMs);
+      return { ...span, points: await db.history.fleet(span) };
+    },
     search: (text, nowMs) => searchAll(kysely, text, nowMs),
   };
 }

@@ -19,7 +19,7 @@ async function isSignedIn(): Promise<boolean> {
 }
 
 export default async function LoginPage() {
-  if (await isSignedIn()) redirect("/routes");
+  if (await isSignedIn()) redirect("/");
   const t = await getTranslations("login");
   return (
     <Door title={t("title")} about={t("about")}>

@@ -1,0 +1,82 @@
+/** How uPlot draws a panel in the colours of the theme. */
+import type uPlot from "uplot";
+import type { Panel } from "./panel.ts";
+
+const FONT = "11px Inter Variable, system-ui, sans-serif";
+const AXIS_WIDTH = 56;
+const TIME_AXIS_HEIGHT = 24;
+
+interface PlotLooks {
+  readonly width: number;
+  /** Only the lowest panel writes the times. */
+  readonly isLowest: boolean;
+  readonly formatTime: (seconds: number) => string;
+  /** Panels that share a cursor. */
+  readonly syncKey: string;
+  readonly onPoint: (index: number | null) => void;
+}
+
+function colourOf(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+/** The options of one panel; read anew when the colours of the theme change. */
+export function plotOptions(panel: Panel, looks: PlotLooks): uPlot.Options {
+  return {
+    width: looks.width,
+    height: panel.height,
+    padding: [8, 8, looks.isLowest ? 0 : 6, 0],
+    legend: { show: false },
+    cursor: {
+      sync: { key: looks.syncKey },
+      drag: { x: false, y: false },
+      y: false,
+      points: { size: 6, width: 2 },
+    },
+    hooks: { setCursor: [(plot) => looks.onPoint(plot.cursor.idx ?? null)] },
+    scales: { y: { range: (_plot, _min, max) => [0, topOf(max)] } },
+    series: [{}, ...panel.series.map(seriesOf)],
+    axes: axesOf(panel, looks),
+  };
+}
+
+/** From zero up, with some room, so that a flat line is not drawn on the edge. */
+function topOf(max: number | null): number {
+  return max === null || max <= 0 ? 1 : max * 1.08;
+}
+
+function seriesOf({ label, colour, dashed = false }: Panel["series"][number]): uPlot.Series {
+  const stroke = colourOf(colour);
+  return {
+    label,
+    stroke,
+    width: 1.5,
+    points: { show: false },
+    spanGaps: false,
+    ...(dashed ? { dash: [4, 3] } : { fill: `${stroke}1f` }),
+  };
+}
+
+function axesOf(panel: Panel, { isLowest, formatTime }: PlotLooks): uPlot.Axis[] {
+  const stroke = colourOf("--lars-quiet");
+  const line = colourOf("--lars-line");
+  const grid = { stroke: line, width: 1 };
+  const common = { stroke, font: FONT, grid, ticks: { show: false } };
+  return [
+    {
+      ...common,
+      grid: { show: false },
+      size: isLowest ? TIME_AXIS_HEIGHT : 0,
+      space: 72,
+      gap: 6,
+      values: (_plot, seconds) => (isLowest ? seconds.map(formatTime) : []),
+    },
+    {
+      ...common,
+      size: AXIS_WIDTH,
+      space: 34,
+      gap: 6,
+      values: (_plot, values) => values.map(panel.formatAxis),
+    },
+  ];
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { Skeleton } from "@mantine/core";
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import { Glow } from "../../table/glow.tsx";
+import { ErrorRate } from "../../words/rate.tsx";
+import { RouteLabel } from "../../words/route-label.tsx";
+import classes from "./overview.module.css";
+import type { Overview } from "./overview.ts";
+
+/** The modules whose calls fail most, over the last minutes. */
+export function WorstTable({ overview }: { readonly overview: Overview | undefined }) {
+  const t = useTranslations("overview");
+  if (overview === undefined) return <Skeleton className={classes["card"] ?? ""} h={358} radius="md" />;
+  const { worst } = overview;
+  return (
+    <section className={classes["card"]} aria-label={t("worst")}>
+      <h2>
+        {t("worst")} <span className="quiet">{t("worstSpan")}</span>
+      </h2>
+      {worst === null || worst.modules.length === 0 ? (
+        <p className={classes["nothing"]}>{t(worst === null ? "noHistory" : "noErrors")}</p>
+      ) : (
+        <WorstRows worst={worst} />
+      )}
+    </section>
+  );
+}
+
+function WorstRows({ worst }: { readonly worst: NonNullable<Overview["worst"]> }) {
+  const t = useTranslations("overview");
+  const format = useFormatter();
+  const seconds = worst.untilSeconds - worst.fromSeconds;
+  return (
+    <table className={classes["rows"]}>
+      <thead>
+        <tr>
+          <th>{t("module")}</th>
+          <th data-right>{t("callsPerSecond")}</th>
+          <th data-right>{t("errorRate")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {worst.modules.map((module) => (
+          <tr key={`${module.modId}·${module.cmdId}`}>
+            <td>
+              <Link href={`/modules/${module.modId}/${module.cmdId}`}>
+                <RouteLabel route={module} />
+              </Link>
+            </td>
+            <td data-right className="tabular">
+              {format.number((module.successes + module.failures) / seconds, { maximumFractionDigits: 1 })}
+            </td>
+            <td data-right>
+              <Glow value={module.errorRate}>
+                <ErrorRate value={module.errorRate} />
+              </Glow>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
