@@ -172,5 +172,7 @@ test("shares of times are the upper ends of the steps that hold them", () => {
   for (let n = 1; n <= 1_000; n++) latencies.add(n === 1_000 ? 250.4 : 0.995);
   expect(latencies.told()).toEqual({ count: 1_000, p50: 1, p99: 1, p999: 1, max: 250.4 });
   latencies.add(250.4);
+  expect(latencies.told().p999).toBe(250.4);
+  latencies.add(300);
   expect(latencies.told().p999).toBe(251);
 });

@@ -38,13 +38,14 @@ export class Latencies {
     return { count: this.#count, p50: this.#share(0.5), p99: this.#share(0.99), p999: this.#share(0.999), max };
   }
 
-  /** The upper end of the step that holds it. */
+  /** The upper end of the step that holds it, or what took longest. */
   #share(share: number): number {
     let left = Math.ceil(this.#count * share);
     for (const [at, count] of this.#steps.entries()) {
       left -= count;
       if (left > 0 || this.#count === 0) continue;
-      return at < FINE_STEPS ? (at + 1) / FINE_PER_MS : FINE_MS + 1 + at - FINE_STEPS;
+      const endMs = at < FINE_STEPS ? (at + 1) / FINE_PER_MS : FINE_MS + 1 + at - FINE_STEPS;
+      return Math.min(endMs, Math.ceil(this.#max * FINE_PER_MS) / FINE_PER_MS);
     }
     return 0;
   }
