@@ -58,8 +58,6 @@ class Agent implements AsyncDisposable {
   readonly #shards: Shards;
   #http: HttpApi | undefined;
   #staleSince: Date | undefined = new Date();
-  /** Of the connection before, until this one's dns-service has said a word: it may be one that has nothing to serve. */
-  #staleBefore: Date | undefined;
   #shardRestarts = 0;
   #listening = false;
 
@@ -70,7 +68,7 @@ class Agent implements AsyncDisposable {
     this.#shards = answers.shards;
     this.#keeper = new RouteKeeper({ file: config.routesFile, known: answers.known, log: context.log });
     this.#dns = new DnsLink(
-      { endpoints: config.dnsServices, hello, pullTimeoutMs: config.agent.pullTimeoutMs },
+      { endpoints: config.dnsServices, hello, silenceMaxMs: config.dnsSilenceMs },
       this.#dnsListener(),
     );
     this.#reporter = new ReporterLink(
@@ -79,6 +77,7 @@ class Agent implements AsyncDisposable {
         hello,
         routesMax: config.agent.modulesMax * 2, // the present ones, and as many that went
         heartbeatMs: config.agent.stateHeartbeatMs,
+        silenceMaxMs: config.reporterSilenceMs,
         describe: () => this.#describe(),
       },
       this.#reporterListener(),
@@ -122,24 +121,19 @@ class Agent implements AsyncDisposable {
     return {
       connected: (endpoint: Endpoint) => {
         log.connected(endpoint);
-        this.#staleBefore = this.#staleSince;
         this.#staleSince = undefined;
         this.#shards.postAll({ kind: "connected" });
         this.#tellHealth();
       },
       disconnected: (endpoint: Endpoint, cause: Error | undefined) => {
         log.disconnected(endpoint, cause);
-        this.#staleSince = this.#staleBefore ?? new Date();
+        this.#staleSince = new Date();
         this.#shards.postAll({ kind: "disconnected" });
         this.#tellHealth();
       },
       unreachable: (endpoint: Endpoint, cause: Error) => log.unreachable(endpoint, cause),
-      greeted: (peer: { software: string; version: string }) => {
-        log.greeted(peer);
-        this.#staleBefore = undefined;
-      },
+      greeted: (peer: { software: string; version: string }) => log.greeted(peer),
       route: (route: RouteHosts) => {
-        this.#staleBefore = undefined;
         if (this.#parts.answers.known.learn(route)) this.#keeper.changed();
         this.#shards.update(route);
         this.#http?.routeArrived(route);

@@ -10,6 +10,8 @@ vi.setConfig({ testTimeout: 30_000 }); // real sockets and threads, on machines 
 
 /** Bytes as deployed programs write them (frames.json of packages/protocol holds the same kind). */
 const PULL_1_2 = "010000000400000008011002";
+const PROBE = "010000000c00000008ffffffff0710ffffffff07"; // a request like any other, of a route that nobody has
+const NO_ROUTE = "020000000c00000008ffffffff0710ffffffff07";
 const HOST = "08b183a085fcffffffff0110e13c"; // 192.168.1.177:7777
 const ROUTE_1_2 = `0200000014000000080110021a0e${HOST}`;
 const GET_HOST = "0400000006000000080710011802"; // seq 7, modid 1, cmdid 2
@@ -74,7 +76,7 @@ async function anApi(port: number) {
 
 test("a deployed dns-service, reporter and API see one Hello each at most, and else only bytes they know", async () => {
   await using home = await aTemporaryFolder();
-  await using dns = await aDeployedServer((frame) => (frame === PULL_1_2 ? ROUTE_1_2 : undefined));
+  await using dns = await aDeployedServer((frame) => ({ [PULL_1_2]: ROUTE_1_2, [PROBE]: NO_ROUTE })[frame]);
   await using reporter = await aDeployedServer();
   {
     await using agent = await anAgent({ home, dns: [dns], reporter });
@@ -99,7 +101,7 @@ test("a deployed dns-service, reporter and API see one Hello each at most, and e
       results: [{ host: { ip: 3_232_235_953, port: 7777 }, successes: 1, failures: 0, overloaded: false }],
     });
   }
-  expect(dns.frames.map(({ id, hex }) => (id === MessageId.Hello ? "Hello" : hex))).toEqual(["Hello", PULL_1_2]);
+  expect(dns.frames.map(({ id, hex }) => (id === MessageId.Hello ? "Hello" : hex))).toEqual(["Hello", PROBE, PULL_1_2]);
   const [first, ...others] = reporter.frames.map(({ id }) => id);
   expect(first).toBe(MessageId.Hello);
   expect(new Set(others)).toEqual(new Set([MessageId.ReportStatusRequest]));

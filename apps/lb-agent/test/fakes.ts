@@ -1,6 +1,6 @@
 /** A dns-service, a reporter and a caller, as small as the agent's tests need them; real sockets on port 0. */
 import { loadLbAgentConfig } from "@lars/config";
-import { type HostAddress, type RouteId, routeId, routeKey } from "@lars/model";
+import { type HostAddress, ID_MAX, type RouteId, routeId, routeKey } from "@lars/model";
 import {
   type AgentState,
   agentState,
@@ -94,7 +94,7 @@ export async function aDnsService(
           const { modId = 0, cmdId = 0 } = getRouteRequest.decode(body) ?? {};
           const id = routeId(routeKey(modId, cmdId));
           fake.heard.push(MessageId.GetRouteRequest);
-          fake.asked.push(id);
+          if (modId !== ID_MAX) fake.asked.push(id); // else the agent asks whether anybody is there
           if (fake.answering) connection.send(answer(modId, cmdId, fake.routes.get(id) ?? []));
         },
       },
@@ -109,6 +109,8 @@ export interface FakeReporter extends AsyncDisposable {
   readonly states: AgentState[];
   readonly stateBytes: number[];
   readonly hellos: Hello[];
+  /** From now on it answers no Hello. */
+  silence(): void;
 }
 
 export async function aReporter(options: { port?: number; greets?: boolean } = {}): Promise<FakeReporter> {
@@ -118,6 +120,7 @@ export async function aReporter(options: { port?: number; greets?: boolean } = {
     stateBytes: [] as number[],
     hellos: [] as Hello[],
   };
+  let silent = false;
   const server = await listenTcp<null, never>(
     { ...SERVER, port: options.port ?? 0 },
     {
@@ -126,7 +129,7 @@ export async function aReporter(options: { port?: number; greets?: boolean } = {
         [MessageId.Hello]: (connection, body) => {
           const peer = hello.decode(body);
           if (peer !== undefined) heard.hellos.push(peer);
-          if (options.greets === true) connection.send(encodeFrame(MessageId.Hello, hello.encode(GREETING)));
+          if (options.greets === true && !silent) connection.send(encodeFrame(MessageId.Hello, hello.encode(GREETING)));
         },
         [MessageId.ReportStatusRequest]: (_, body) => {
           const status = reportStatusRequest.decode(body);
@@ -140,7 +143,10 @@ export async function aReporter(options: { port?: number; greets?: boolean } = {
       },
     },
   );
-  return { port: server.port, ...heard, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  const silence = () => {
+    silent = true;
+  };
+  return { port: server.port, ...heard, silence, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
 /** An agent of its own home and ports, with times that a test can wait for. */
@@ -148,7 +154,9 @@ export async function anAgent(options: {
   home: Awaited<ReturnType<typeof aTemporaryFolder>>;
   dns?: readonly { port: number }[];
   reporter?: { port: number };
+  reporters?: readonly { port: number }[];
   modulesMax?: number;
+  silenceMaxMs?: number;
 }): Promise<RunningAgent & { context: ReturnType<typeof aDaemonContext> }> {
   const config = loadLbAgentConfig({ argv: [], env: { LARS_HOME: options.home.path } });
   const nobody = { host: "127.0.0.1", port: 1 };
@@ -158,7 +166,8 @@ export async function anAgent(options: {
       ...config,
       listen: { host: "127.0.0.1", basePort: 0 },
       dnsServices: options.dns?.map(({ port }) => ({ host: "127.0.0.1", port })) ?? [nobody],
-      reporters: [options.reporter ? { host: "127.0.0.1", port: options.reporter.port } : nobody],
+      reporters: (options.reporters ?? [options.reporter ?? nobody]).map(({ port }) => ({ host: "127.0.0.1", port })),
+      ...(options.silenceMaxMs !== undefined && { dnsSilenceMs: options.silenceMaxMs }),
       agent: {
         ...config.agent,
         pullTimeoutMs: 200,

@@ -47,9 +47,10 @@ test("after a reconnect every module is subscribed again, and the next push reac
 test("a module that was PULLING when the connection broke is asked for on the new one, empty as it is", async () => {
   await using home = await aTemporaryFolder();
   const silent = await aDnsService();
-  silent.answering = false;
   await using agent = await anAgent({ home, dns: [silent] });
   await using caller = await Caller.of(agent);
+  await until(() => !agent.context.health.readiness.stale);
+  silent.answering = false;
   await caller.getHost(4, 4);
   await until(() => silent.asked.length > 0);
   await silent[Symbol.asyncDispose]();
@@ -63,10 +64,11 @@ test("a module that was PULLING when the connection broke is asked for on the ne
 test("a request that the dns-service swallows is sent again after the pull timeout", async () => {
   await using home = await aTemporaryFolder();
   await using dns = await aDnsService();
-  dns.answering = false;
   dns.routes.set(id(1, 1), hosts(1));
   await using agent = await anAgent({ home, dns: [dns] });
   await using caller = await Caller.of(agent);
+  await until(() => !agent.context.health.readiness.stale);
+  dns.answering = false;
   await caller.getHost(1, 1);
   await until(() => dns.asked.length > 0);
   dns.answering = true;

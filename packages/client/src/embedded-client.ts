@@ -180,10 +180,10 @@ class Balancing implements EmbeddedClient {
   }
 
   #openDnsLink(hello: Hello): DnsLink {
-    const { dnsServices: endpoints, policy } = this.#settings;
+    const { dnsServices: endpoints } = this.#settings;
     const told = this.#events("dns-service");
     return new DnsLink(
-      { endpoints, hello, pullTimeoutMs: policy.pullTimeoutMs },
+      { endpoints, hello },
       {
         ...told,
         connected: (endpoint) => {

@@ -1,5 +1,8 @@
-/** The connection to the dns-service: Hello first, requests out, answers and pushes in, acknowledgements once Hello came back. */
-import { isId } from "@lars/model";
+/**
+ * The connection to the dns-service: Hello first, requests out, answers and pushes in, acknowledgements once Hello came back.
+ * One that says nothing is asked, and left when it does not answer: only an answer to a request makes it one that is used.
+ */
+import { ID_MAX, isId } from "@lars/model";
 import {
   encodeFrame,
   getRouteRequest,
@@ -12,20 +15,30 @@ import {
 } from "@lars/protocol";
 import { connectTcp, type Endpoint, type TcpClient } from "@lars/reactor";
 import type { RouteHosts } from "@lars/routing";
+import { everyTick, SILENCE_MAX_MS, SilenceWatch } from "./silence-watch.ts";
 
 /** Requests of 10,000 modules are some 300 kB; more than this means that nobody reads. */
 const OUTBOX_BYTES_MAX = 8 * 1024 * 1024;
 
+/** Asked of a dns-service that said nothing for a while: nearly surely no route, so its answer is the smallest there is. */
+const PROBE = { modId: ID_MAX, cmdId: ID_MAX };
+
+/** After so long on one connection its dns-service is no longer suspected of answering late, milliseconds. */
+const TRUSTED_AFTER_MS = 60_000;
+
 export interface DnsLinkOptions {
   readonly endpoints: readonly Endpoint[];
   readonly hello: Hello;
-  /** With several endpoints, one that leaves a request unanswered for so long is given up for the next one. */
-  readonly pullTimeoutMs: number;
+  /** A dns-service that says nothing for so long, though it was asked, is left; the only one is given three times as long. */
+  readonly silenceMaxMs?: number;
 }
 
 export interface DnsLinkListener {
+  /** It answers. What was asked before is to be asked again. */
   readonly connected: (endpoint: Endpoint) => void;
+  /** Only after `connected`. */
   readonly disconnected: (endpoint: Endpoint, cause: Error | undefined) => void;
+  /** It cannot be reached, or does not answer, or turns us away. */
   readonly unreachable: (endpoint: Endpoint, cause: Error) => void;
   /** The dns-service speaks our own messages. */
   readonly greeted: (peer: Hello) => void;
@@ -36,20 +49,28 @@ export class DnsLink implements AsyncDisposable {
   readonly #options: DnsLinkOptions;
   readonly #listener: DnsLinkListener;
   readonly #client: TcpClient;
-  readonly #watch: NodeJS.Timeout;
+  readonly #silence: SilenceWatch;
+  readonly #ticks: Disposable;
   #greeted = false;
-  /** When the oldest request left that nothing was heard after; undefined while there is none. */
-  #unansweredSinceMs: number | undefined;
+  /** It answered a request on this connection, at this time. */
+  #answersSinceMs: number | undefined;
+  #probeIsPulled = false;
   #invalidBodies = 0;
 
   constructor(options: DnsLinkOptions, listener: DnsLinkListener) {
+    const { endpoints, silenceMaxMs = SILENCE_MAX_MS } = options;
     this.#options = options;
     this.#listener = listener;
+    this.#silence = new SilenceWatch({ silenceMaxMs, peers: endpoints.length }, Math.random);
     this.#client = connectTcp(
-      { endpoints: options.endpoints, outboxBytesMax: OUTBOX_BYTES_MAX },
       {
-        connected: (endpoint) => this.#connected(endpoint),
-        disconnected: (endpoint, cause) => listener.disconnected(endpoint, cause),
+        endpoints,
+        outboxBytesMax: OUTBOX_BYTES_MAX,
+        ...(endpoints.length > 1 && { connectTimeoutMs: this.#silence.answerWithinMs }),
+      },
+      {
+        connected: () => this.#connected(),
+        disconnected: (endpoint, cause) => this.#disconnected(endpoint, cause),
         unreachable: (endpoint, cause) => listener.unreachable(endpoint, cause),
         messages: {
           [MessageId.GetRouteResponse]: (body) => this.#route(body),
@@ -57,16 +78,17 @@ export class DnsLink implements AsyncDisposable {
         },
       },
     );
-    this.#watch = setInterval(() => this.#giveUpSilent(), Math.max(10, options.pullTimeoutMs / 4));
+    this.#ticks = everyTick((ms) => this.#listen(ms));
   }
 
+  /** There is a connection, and the dns-service answers on it. */
   get connected(): boolean {
-    return this.#client.connected;
+    return this.#answersSinceMs !== undefined && this.#client.connected;
   }
 
   /** `address:port` of the dns-service in use; empty while there is none. */
   get endpoint(): string {
-    const endpoint = this.#client.endpoint;
+    const endpoint = this.connected ? this.#client.endpoint : undefined;
     return endpoint === undefined ? "" : `${endpoint.host}:${endpoint.port}`;
   }
 
@@ -75,10 +97,11 @@ export class DnsLink implements AsyncDisposable {
     return this.#invalidBodies;
   }
 
-  /** Asks for a route, which subscribes it. Without a connection the request is lost, which its module's time limit sees. */
+  /** Asks for a route, which subscribes it. While nobody answers the request is lost, which its module's time limit sees. */
   pull(modId: number, cmdId: number): void {
-    const sent = this.#client.send(encodeFrame(MessageId.GetRouteRequest, getRouteRequest.encode({ modId, cmdId })));
-    if (sent !== "closed") this.#unansweredSinceMs ??= performance.now();
+    if (!this.connected) return;
+    this.#probeIsPulled ||= isProbe({ modId, cmdId });
+    this.#ask({ modId, cmdId });
   }
 
   /** Says that a route is served at this version now; only to a peer that knows such words. */
@@ -87,20 +110,35 @@ export class DnsLink implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    clearInterval(this.#watch);
+    this.#ticks[Symbol.dispose]();
     await this.#client[Symbol.asyncDispose]();
   }
 
-  #connected(endpoint: Endpoint): void {
+  #connected(): void {
     this.#greeted = false;
-    this.#unansweredSinceMs = undefined;
+    this.#answersSinceMs = undefined;
+    this.#probeIsPulled = false;
+    this.#silence.began();
     this.#client.send(encodeFrame(MessageId.Hello, hello.encode(this.#options.hello)));
-    this.#listener.connected(endpoint);
+    this.#ask(PROBE);
+  }
+
+  #disconnected(endpoint: Endpoint, cause: Error | undefined): void {
+    const answered = this.#answersSinceMs !== undefined;
+    this.#answersSinceMs = undefined;
+    if (answered) this.#listener.disconnected(endpoint, cause);
+    else this.#listener.unreachable(endpoint, cause ?? new Error("it turned us away: it has nothing to serve yet"));
+  }
+
+  #ask(route: { readonly modId: number; readonly cmdId: number }): void {
+    this.#client.send(encodeFrame(MessageId.GetRouteRequest, getRouteRequest.encode(route)));
+    this.#silence.asked();
   }
 
   #helloed(body: Buffer): void {
     const peer = hello.decode(body);
-    this.#unansweredSinceMs = undefined;
+    this.#silence.heard();
+    if (this.#answersSinceMs === undefined) this.#silence.asked(); // Hello is not yet an answer to what was asked
     if (peer === undefined) this.#invalidBodies += 1;
     else {
       this.#greeted = true;
@@ -110,16 +148,33 @@ export class DnsLink implements AsyncDisposable {
 
   #route(body: Buffer): void {
     const route = getRouteResponse.decode(body);
-    this.#unansweredSinceMs = undefined;
-    if (route === undefined || !isId(route.modId) || !isId(route.cmdId)) this.#invalidBodies += 1;
-    else this.#listener.route(route);
+    this.#silence.heard();
+    if (route === undefined || !isId(route.modId) || !isId(route.cmdId)) {
+      this.#invalidBodies += 1;
+      return;
+    }
+    this.#answers();
+    if (!isProbe(route) || this.#probeIsPulled) this.#listener.route(route);
   }
 
-  #giveUpSilent(): void {
-    const { endpoints, pullTimeoutMs } = this.#options;
-    const since = this.#unansweredSinceMs;
-    if (endpoints.length < 2 || since === undefined || performance.now() - since < pullTimeoutMs) return;
-    this.#unansweredSinceMs = undefined;
-    this.#client.reconnect(new Error(`no answer in ${pullTimeoutMs} ms`));
+  #answers(): void {
+    const endpoint = this.#client.endpoint;
+    if (this.#answersSinceMs !== undefined || endpoint === undefined) return;
+    this.#answersSinceMs = performance.now();
+    this.#listener.connected(endpoint);
   }
+
+  #listen(ms: number): void {
+    if (!this.#client.connected) return;
+    const since = this.#answersSinceMs;
+    if (since !== undefined && performance.now() - since > TRUSTED_AFTER_MS) this.#silence.trusted();
+    const withinMs = this.#silence.answerWithinMs;
+    const verdict = this.#silence.passed(ms);
+    if (verdict === "ask") this.#ask(PROBE);
+    if (verdict === "give up") this.#client.reconnect(new Error(`no answer in ${Math.round(withinMs)} ms`));
+  }
+}
+
+function isProbe({ modId, cmdId }: { readonly modId: number; readonly cmdId: number }): boolean {
+  return modId === PROBE.modId && cmdId === PROBE.cmdId;
 }

@@ -6,6 +6,8 @@ import type { Ipv4 } from "@lars/model";
 import { agentState, encodeFrame, type Hello, hello, MessageId } from "@lars/protocol";
 import { connectTcp, type Endpoint, type TcpClient } from "@lars/reactor";
 import { LatestByRoute } from "@lars/routing";
+import { PeerWithoutAnswers } from "./peer-without-answers.ts";
+import { everyTick, SILENCE_MAX_MS } from "./silence-watch.ts";
 import { type RouteBytes, STATE_FRAME_BYTES_MAX } from "./status-frames.ts";
 
 /** What may wait in the connection itself; beyond a part of it, frames wait merged by module instead. */
@@ -21,6 +23,8 @@ export interface ReporterLinkOptions {
   /** Routes of which something may wait. */
   readonly routesMax: number;
   readonly heartbeatMs: number;
+  /** A reporter that says nothing for so long, though it was asked, or takes nothing, is left for the next one. */
+  readonly silenceMaxMs?: number;
   /** The agent's own words about itself, for the head of every AgentState. */
   readonly describe: () => { startedMs: number; ip: Ipv4; dnsService: string; modulesTotal: number };
 }
@@ -40,16 +44,24 @@ export class ReporterLink implements AsyncDisposable {
   readonly #statuses: LatestByRoute<RouteBytes>;
   readonly #states: LatestByRoute<RouteBytes>;
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #peer: PeerWithoutAnswers;
+  readonly #ticks: Disposable;
   #greeted = false;
   #dropped = 0;
 
   constructor(options: ReporterLinkOptions, listener: ReporterLinkListener) {
+    const { endpoints, silenceMaxMs = SILENCE_MAX_MS } = options;
     this.#options = options;
     this.#listener = listener;
+    this.#peer = new PeerWithoutAnswers({ silenceMaxMs, peers: endpoints.length }, Math.random);
     this.#statuses = new LatestByRoute(options.routesMax);
     this.#states = new LatestByRoute(options.routesMax);
     this.#client = connectTcp(
-      { endpoints: options.endpoints, outboxBytesMax: OUTBOX_BYTES_MAX },
+      {
+        endpoints,
+        outboxBytesMax: OUTBOX_BYTES_MAX,
+        ...(endpoints.length > 1 && { connectTimeoutMs: this.#peer.answerWithinMs }),
+      },
       {
         connected: (endpoint) => this.#connected(endpoint),
         disconnected: (endpoint, cause) => listener.disconnected(endpoint, cause),
@@ -59,6 +71,7 @@ export class ReporterLink implements AsyncDisposable {
       },
     );
     this.#heartbeat = setInterval(() => this.#beat(), options.heartbeatMs);
+    this.#ticks = everyTick((ms) => this.#watch(ms));
   }
 
   get connected(): boolean {
@@ -79,6 +92,7 @@ export class ReporterLink implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#heartbeat);
+    this.#ticks[Symbol.dispose]();
     this.#flush();
     await this.#client[Symbol.asyncDispose]();
   }
@@ -89,14 +103,30 @@ export class ReporterLink implements AsyncDisposable {
 
   #connected(endpoint: Endpoint): void {
     this.#greeted = false;
-    this.#client.send(encodeFrame(MessageId.Hello, hello.encode(this.#options.hello)));
+    this.#peer.connected(endpoint);
+    this.#sayHello();
     this.#listener.connected(endpoint);
     this.#listener.tellAll();
     this.#flush();
   }
 
+  /** The first word on a connection; later it asks whether anybody is there, as it is all that a reporter answers. */
+  #sayHello(): void {
+    this.#write(encodeFrame(MessageId.Hello, hello.encode(this.#options.hello)));
+    this.#peer.asked();
+  }
+
+  #watch(ms: number): void {
+    if (!this.#client.connected) return;
+    const { verdict, cause } = this.#peer.passed(ms, this.#client.waitingBytes);
+    if (verdict === "ask") this.#sayHello();
+    if (verdict === "give up") this.#client.reconnect(new Error(cause));
+  }
+
   #helloed(body: Buffer): void {
-    if (hello.decode(body) === undefined || this.#greeted) return;
+    if (hello.decode(body) === undefined) return;
+    this.#peer.heard();
+    if (this.#greeted) return;
     this.#greeted = true;
     this.#beat();
     this.#flush();
@@ -112,7 +142,7 @@ export class ReporterLink implements AsyncDisposable {
   }
 
   #send(frames: readonly Uint8Array[]): "more" | "enough" {
-    for (const frame of frames) this.#client.send(frame);
+    for (const frame of frames) this.#write(frame);
     return this.#hasRoom ? "more" : "enough";
   }
 
@@ -138,7 +168,12 @@ export class ReporterLink implements AsyncDisposable {
 
   #sendState(frame: StateFrame): void {
     const head = agentState.encode({ ...this.#options.describe(), atMs: Date.now(), modules: [] });
-    this.#client.send(encodeFrame(MessageId.AgentState, frame.body(head)));
+    this.#write(encodeFrame(MessageId.AgentState, frame.body(head)));
+  }
+
+  #write(frame: Uint8Array): void {
+    this.#peer.sent(frame.length);
+    this.#client.send(frame);
   }
 }
 

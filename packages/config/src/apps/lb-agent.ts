@@ -16,6 +16,17 @@ const section = "agent";
 const dnsServices = endpointSettings("dnsserver", 7778, "dns-service");
 const reporters = endpointSettings("reporter", 7779, "reporter");
 
+/** 1.5 s: with the wait before the next one is tried, another one answers within 2 s. */
+function silence<const Section extends string>(of: Section, what: string) {
+  return {
+    section: of,
+    key: "silence_timeout",
+    kind: duration("s", "200ms", "60s"),
+    preset: "1500ms",
+    about: `a ${what} that says nothing for so long though it was asked is left for the next; the only one has thrice as long`,
+  } as const;
+}
+
 export const lbAgentSettings = {
   host: { section, key: "listen_ip", kind: host, preset: "127.0.0.1", about: "address that callers ask" },
   basePort: {
@@ -36,9 +47,11 @@ export const lbAgentSettings = {
   dnsServiceHost: dnsServices.host,
   dnsServicePort: dnsServices.port,
   dnsServiceEndpoints: dnsServices.endpoints,
+  dnsSilenceMs: silence("dnsserver", "dns-service"),
   reporterHost: reporters.host,
   reporterPort: reporters.port,
   reporterEndpoints: reporters.endpoints,
+  reporterSilenceMs: silence("reporter", "reporter"),
   ...balancePolicySettings,
   updateTimeoutMs: {
     section: "loadbalance",
@@ -77,7 +90,7 @@ export const lbAgentSettings = {
   },
   modulesMax: {
     section,
-    key: "modules_max",
+    key: "max_modules",
     kind: count(1, 1_000_000),
     preset: "10000",
     about: "modules that an agent keeps; more are answered with RET_SYSTEM_ERROR",
@@ -96,6 +109,9 @@ export interface LbAgentConfig extends DaemonConfig {
   readonly dnsServices: readonly EndpointConfig[];
   /** At least one; the agent uses one of them. */
   readonly reporters: readonly EndpointConfig[];
+  /** Longest silence of a dns-service that is asked, and of a reporter. */
+  readonly dnsSilenceMs: number;
+  readonly reporterSilenceMs: number;
   readonly policy: BalancePolicy;
   readonly agent: AgentConfig;
   /** This machine's IPv4 address in dotted form: the caller in reports. */
@@ -135,6 +151,8 @@ export function loadLbAgentConfig(given: Partial<ConfigSource> = {}): LbAgentCon
       port: [values.reporterPort, origins.reporterPort],
       endpoints: [values.reporterEndpoints, origins.reporterEndpoints],
     }),
+    dnsSilenceMs: values.dnsSilenceMs,
+    reporterSilenceMs: values.reporterSilenceMs,
     policy: policyOf(values),
     agent: agentOf(values),
     ip: values.ip,
