@@ -124,7 +124,7 @@ test("/state shows every module with its queues and counters", async () => {
   caller.report({ modId: 1, cmdId: 1 }, await caller.hostOf(1, 1), 0);
 
   await until(async () => {
-    const state = JSON.stringify(await agent.context.health.state());
+    const state = (await agent.state()).replace(/": "/g, '":"').replace(/": (\d)/g, '":$1');
     return state.includes('"successesTotal":1') && state.includes('"host":"10.0.0.1:9000"') && state.includes('"NEW"');
   });
 });

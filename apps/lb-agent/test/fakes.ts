@@ -1,5 +1,6 @@
 /** A dns-service, a reporter and a caller, as small as the agent's tests need them; real sockets on port 0. */
 import { loadLbAgentConfig } from "@lars/config";
+import { serveHealth } from "@lars/daemon";
 import { type HostAddress, ID_MAX, type RouteId, routeId, routeKey } from "@lars/model";
 import {
   type AgentState,
@@ -157,7 +158,7 @@ export async function anAgent(options: {
   reporters?: readonly { port: number }[];
   modulesMax?: number;
   silenceMaxMs?: number;
-}): Promise<RunningAgent & { context: ReturnType<typeof aDaemonContext> }> {
+}): Promise<RunningAgent & { context: ReturnType<typeof aDaemonContext>; state(): Promise<string> }> {
   const config = loadLbAgentConfig({ argv: [], env: { LARS_HOME: options.home.path } });
   const nobody = { host: "127.0.0.1", port: 1 };
   const context = aDaemonContext();
@@ -179,7 +180,11 @@ export async function anAgent(options: {
     },
     context,
   );
-  return Object.assign(agent, { context });
+  const state = async () => {
+    await using http = await serveHealth({ host: "127.0.0.1", port: 0 }, context);
+    return await (await fetch(`http://127.0.0.1:${http.port}/state`)).text();
+  };
+  return Object.assign(agent, { context, state });
 }
 
 /** A deployed API client: one connected socket per port. */

@@ -117,12 +117,12 @@ test("an agent that restarts while the dns-service is down serves its last known
   expect(await caller.getHost(1, 1)).toMatchObject({ retCode: RetCode.Success });
   expect((await caller.getRoute(1, 1)).length).toBe(2);
   expect(agent.context.health.readiness).toMatchObject({ ready: true, stale: true });
-  expect(JSON.stringify(await agent.context.health.state())).toContain('"stale":true');
+  expect(await agent.state()).toMatch(/"stale": ?true/);
 
   await using dns = await aDnsService({ port });
   dns.routes.set(id(1, 1), hosts(2));
   await until(async () => (await caller.getRoute(1, 1)).length === 1);
-  await until(async () => JSON.stringify(await agent.context.health.state()).includes('"stale":false'));
+  await until(async () => /"stale": ?false/.test(await agent.state()));
 });
 
 test("routes are saved while the agent runs, not only when it stops", async () => {
