@@ -1,5 +1,5 @@
 /** A dns-service and a reporter, as far as a client in embedded mode sees them; real sockets on port 0. */
-import { type HostAddress, routeId, routeKey } from "@lars/model";
+import { type HostAddress, ID_MAX, routeId, routeKey } from "@lars/model";
 import {
   type AgentState,
   agentState,
@@ -70,7 +70,7 @@ export class FakeDnsService implements AsyncDisposable {
         [MessageId.GetRouteRequest]: (peer, body) => {
           const { modId = 0, cmdId = 0 } = getRouteRequest.decode(body) ?? {};
           service.heard.push(MessageId.GetRouteRequest);
-          service.asked.push(routeId(routeKey(modId, cmdId)));
+          if (modId !== ID_MAX) service.asked.push(routeId(routeKey(modId, cmdId))); // else: is anybody there
           peer.send(answer(modId, cmdId));
         },
         [MessageId.RouteAck]: (_, body) => {
