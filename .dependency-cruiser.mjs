@@ -32,6 +32,15 @@ export default {
       to: { pathNot: pure },
     },
     {
+      name: "the-client-brings-no-daemon",
+      comment: "it is published with all that it needs in it: no log, no settings, no database",
+      severity: "error",
+      from: { path: "^packages/client/src/" },
+      to: {
+        pathNot: "^(packages/(balancer|client|model|protocol|reactor|routing|uplink)/|(node:)?[a-z_]+(/promises)?$)",
+      },
+    },
+    {
       name: "protocol-is-sans-io",
       comment: "bytes in, messages out",
       severity: "error",

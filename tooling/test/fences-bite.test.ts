@@ -19,6 +19,8 @@ const importBreaches: readonly { rule: string; file: string; source: string }[] 
   { rule: "model-depends-on-nothing", file: "packages/model/src/a.ts", source: 'import "@lars/balancer";\n' },
   { rule: "balancer-knows-the-model-only", file: "packages/balancer/src/a.ts", source: 'import "@lars/protocol";\n' },
   { rule: "routing-decides-only", file: "packages/routing/src/a.ts", source: 'import "@lars/reactor";\n' },
+  { rule: "the-client-brings-no-daemon", file: "packages/client/src/c.ts", source: 'import "zod";\n' },
+  { rule: "the-client-brings-no-daemon", file: "packages/client/src/d.ts", source: 'import "@lars/db";\n' },
   { rule: "protocol-is-sans-io", file: "packages/protocol/src/a.ts", source: 'import "node:fs";\n' },
   { rule: "sockets-only-in-reactor", file: "apps/lb-agent/src/io/a.ts", source: 'import "node:dgram";\n' },
   { rule: "sockets-only-in-reactor", file: "packages/client/src/a.ts", source: 'import "node:net";\n' },
@@ -71,6 +73,7 @@ const scenery: Readonly<Record<string, string>> = {
   "packages/protocol/src/fine.ts": 'import "node:buffer";\nimport "@lars/model";\n',
   "apps/admin/src/features/routes/fine.tsx":
     'import type { createApi } from "@lars/api";\nexport type A = typeof createApi;\n',
+  "packages/client/src/fine.ts": 'import "node:os";\nimport "@lars/routing";\n',
   "apps/dns-service/src/core/fine.ts": 'import "@lars/model";\nimport "@lars/balancer";\n',
 };
 
