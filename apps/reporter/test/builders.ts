@@ -28,9 +28,10 @@ export function aReport(given: Partial<ReportStatusRequest> = {}): ReportStatusR
   };
 }
 
-/** The report as the door reads it. */
+const scan = new StatusScan();
+
+/** The report as the door reads it; until the next one is read. */
 export function scanned(report: ReportStatusRequest): StatusScan {
-  const scan = new StatusScan();
   const body = reportStatusRequest.encode(report);
   if (!scan.read(body, 0, body.length)) throw new Error("the report is none");
   return scan;

@@ -104,8 +104,10 @@ export class AgentReadings {
     for (let slot = 0; slot < this.#flags.length; slot++) {
       if (((this.#flags[slot] as number) & OVERLOADED) === 0) continue;
       const agent = this.#byNumber.get(this.#readings.keyOf(slot, 4));
-      if (agent === undefined || !this.#isHost(slot)) continue;
-      this.#addOverload(slot, agent.caller, agent.connections > 0 ? nowMs : agent.goneMs);
+      if (agent === undefined) continue;
+      const goneMs = agent.connections > 0 ? nowMs : agent.goneMs;
+      const toldMs = this.#moduleToldMs(slot);
+      this.#addOverload(slot, agent.caller, this.#isHost(slot) ? goneMs : Math.min(goneMs, toldMs));
     }
   }
 
@@ -211,12 +213,15 @@ export class AgentReadings {
 
   /** Whether the last report of its module had it. */
   #isHost(slot: number): boolean {
+    return (this.#toldMs[slot] as number) >= this.#moduleToldMs(slot) - PARTS_APART_MS;
+  }
+
+  #moduleToldMs(slot: number): number {
     const { key } = this.#readings;
     for (let number = 0; number < key.length; number++) key[number] = this.#readings.keyOf(slot, number);
     key[2] = 0;
     key[3] = MODULE;
-    const marker = this.#readings.find();
-    return marker !== NO_SLOT && (this.#toldMs[slot] as number) >= (this.#toldMs[marker] as number) - PARTS_APART_MS;
+    return this.#toldMs[this.#readings.find()] ?? 0;
   }
 
   #slot(module: { modId: number; cmdId: number }, host: { ip: number; port: number }, agent: number): number {

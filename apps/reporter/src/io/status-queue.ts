@@ -74,7 +74,8 @@ class StatusQueue {
         const batch = slots.subarray(next, next + batching.batchRows);
         next += batch.length;
         try {
-          stored += await this.#storeOrSplit(batch, batching);
+          const rows = await this.#storeOrSplit(batch, batching);
+          stored += rows;
         } catch (error) {
           failure = error;
         }
