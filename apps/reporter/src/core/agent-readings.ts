@@ -104,10 +104,8 @@ export class AgentReadings {
     for (let slot = 0; slot < this.#flags.length; slot++) {
       if (((this.#flags[slot] as number) & OVERLOADED) === 0) continue;
       const agent = this.#byNumber.get(this.#readings.keyOf(slot, 4));
-      if (agent === undefined) continue;
-      const goneMs = agent.connections > 0 ? nowMs : agent.goneMs;
-      const toldMs = this.#moduleToldMs(slot);
-      this.#addOverload(slot, agent.caller, this.#isHost(slot) ? goneMs : Math.min(goneMs, toldMs));
+      if (agent === undefined || !this.#isHost(slot)) continue; // how long it was so since the last minute is not known
+      this.#addOverload(slot, agent.caller, agent.connections > 0 ? nowMs : agent.goneMs);
     }
   }
 
@@ -213,15 +211,12 @@ export class AgentReadings {
 
   /** Whether the last report of its module had it. */
   #isHost(slot: number): boolean {
-    return (this.#toldMs[slot] as number) >= this.#moduleToldMs(slot) - PARTS_APART_MS;
-  }
-
-  #moduleToldMs(slot: number): number {
     const { key } = this.#readings;
     for (let number = 0; number < key.length; number++) key[number] = this.#readings.keyOf(slot, number);
     key[2] = 0;
     key[3] = MODULE;
-    return this.#toldMs[this.#readings.find()] ?? 0;
+    const moduleToldMs = this.#toldMs[this.#readings.find()] ?? Number.POSITIVE_INFINITY;
+    return (this.#toldMs[slot] as number) >= moduleToldMs - PARTS_APART_MS;
   }
 
   #slot(module: { modId: number; cmdId: number }, host: { ip: number; port: number }, agent: number): number {
