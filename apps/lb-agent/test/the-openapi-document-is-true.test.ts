@@ -1,5 +1,5 @@
 import { until } from "@lars/testkit";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ERROR_STATUS } from "../src/http/error-answer.ts";
 import { openApi } from "../src/http/openapi.ts";
 import { readReport, readRouteRequest } from "../src/http/read-request.ts";
@@ -7,6 +7,8 @@ import { type AgentOverHttp, type Answer, anAgentOverHttp } from "./an-agent-ove
 import { hosts } from "./builders.ts";
 import { aDnsService } from "./fakes.ts";
 import { faultsOf } from "./json-schema.ts";
+
+vi.setConfig({ testTimeout: 20_000 }); // agents with threads of their own, on a machine that is busy with other tests
 
 interface Operation {
   readonly responses: Readonly<Record<string, Described | undefined>>;

@@ -1,13 +1,16 @@
-import { get } from "node:http";
+import type { HttpRequest } from "@lars/daemon";
 import type { HostAddress } from "@lars/model";
 import { RouteBalancers } from "@lars/routing";
 import { until } from "@lars/testkit";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { newShardCounters } from "../src/core/shard-counters.ts";
 import { answerQuestion } from "../src/http/at-the-shard.ts";
+import { StateStream } from "../src/http/state-stream.ts";
 import { type AgentOverHttp, anAgentOverHttp } from "./an-agent-over-http.ts";
 import { hosts, POLICY } from "./builders.ts";
 import { aDnsService, type FakeDns } from "./fakes.ts";
+
+vi.setConfig({ testTimeout: 20_000 }); // agents with threads of their own, on a machine that is busy with other tests
 
 interface State {
   readonly instance: string;
@@ -53,16 +56,15 @@ test("each of a thousand modules is there once, with its hosts; a filter shows o
 });
 
 test("readers that take nothing are few, and those that go make room", async () => {
-  await using dns = await aDnsService();
-  await using lars = await anAgentOverHttp({ dns: [dns] });
-  await withModules(lars, dns);
-  const readers = Array.from({ length: 8 }, () =>
-    get({ host: "127.0.0.1", port: lars.port, path: "/state", agent: false }, (response) => response.pause()),
-  );
-  for (const reader of readers) reader.on("error", () => undefined); // it is cut off below
-  await until(async () => (await lars.ask("/state?modid=0")).status === 503);
-  for (const reader of readers) reader.destroy();
-  await until(async () => (await lars.ask("/state?modid=0")).status === 200);
+  const ask = () => Promise.resolve(undefined);
+  const state = new StateStream({ head: () => ({ ip: "10.0.0.9" }), inspect: () => Promise.resolve([]), ask });
+  const request = { method: "GET", query: new URLSearchParams() } as unknown as HttpRequest;
+  const readers = Array.from({ length: 8 }, () => state.answer(request).body as AsyncGenerator<string>);
+  for (const reader of readers)
+    expect(await reader.next()).toEqual({ value: '{"ip":"10.0.0.9", "shards": [', done: false });
+  expect(state.answer(request)).toMatchObject({ status: 503, headers: { "retry-after": "1" } });
+  await readers[0]?.return(undefined);
+  expect(state.answer(request).status).toBe(200);
 });
 
 test("a portion ends with its hosts, so that it takes a shard no longer than that", () => {

@@ -1,7 +1,9 @@
 import type { HttpRequest } from "@lars/daemon";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { isLoopback, refusalOf } from "../src/http/may-ask.ts";
 import { anAgentOverHttp } from "./an-agent-over-http.ts";
+
+vi.setConfig({ testTimeout: 20_000 }); // agents with threads of their own, on a machine that is busy with other tests
 
 const REPORT = { modid: 1, cmdid: 1, host: "10.0.0.1:9000", outcome: "success" };
 

@@ -42,6 +42,11 @@ export class Health {
     };
   }
 
+  /** The service has not said yet how it is, and may not yet answer the paths that are its own. */
+  get isStarting(): boolean {
+    return this.#starting;
+  }
+
   /** A part is in trouble from now on; undefined: it is no more. */
   trouble(part: string, trouble: Trouble | undefined): void {
     const since = this.#troubles.get(part)?.since ?? new Date().toISOString();

@@ -52,6 +52,7 @@ async function answerOfOurs(path: string, { health, registry }: HealthParts): Pr
     case "/state":
       return jsonAnswer(200, await health.state());
     default: {
+      if (health.isStarting) return jsonAnswer(503, { error: "starting" }, { "retry-after": "1" });
       const paths = new Set(["/healthz", "/readyz", "/metrics", "/state", ...health.servedPaths]);
       return jsonAnswer(404, { error: `known paths: ${[...paths].join(", ")}` });
     }

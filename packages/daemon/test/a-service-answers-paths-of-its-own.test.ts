@@ -20,6 +20,7 @@ test("a path, and all below another, are the service's; the four and what nobody
     asked.push(request);
     return jsonAnswer(202, { path: request.path }, { "x-of": "the service" });
   };
+  daemon.health.started();
   daemon.health.serve("/one", answerer);
   daemon.health.serve("/below/", answerer);
   const response = await fetch(daemon.url("/below/a/b?c=%C3%A4&c=2"), { method: "PUT", headers: { "x-mine": "1" } });

@@ -86,6 +86,8 @@ test("a state that fails is a 500 of that request, and nothing else", async () =
 test("nothing but GET and HEAD of the four paths is answered", async () => {
   await using daemon = await aServedContext();
   expect((await daemon.get("/healthz", { method: "POST" })).status).toBe(405);
+  expect((await daemon.get("/else")).status).toBe(503); // of the service, which may come to serve it
+  daemon.health.started();
   expect((await daemon.get("/else")).status).toBe(404);
   expect(await daemon.get("/healthz?x=1", { method: "HEAD" })).toMatchObject({ status: 200, body: "" });
 });

@@ -142,6 +142,7 @@ export const openApi = {
       "Ask for a host, call it, report how the call went. The agent learns, rests hosts that fail, brings them back.",
   },
   servers: [{ url: "/" }],
+  security: [], // whoever may reach the port may ask
   paths: {
     "/v1/host": {
       get: {
