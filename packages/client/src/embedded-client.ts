@@ -32,7 +32,7 @@ const TICK_MS = 100;
 type NoHost = Exclude<AgentPick["kind"], "host">;
 
 /** How long a process that ends before it reached a reporter tries to tell what it counted, in ms. */
-const LAST_WORDS_MS = 500;
+const LAST_WORDS_MS = 1_000;
 
 /** A client that balances by itself. */
 export interface EmbeddedClient extends LarsClient {

@@ -56,6 +56,6 @@ export interface LarsClient extends AsyncDisposable {
     options?: CallOptions<Value>,
   ): Promise<CallResult<Value>>;
 
-  /** Ends it: what waits fails with `CLIENT_CLOSED`; in embedded mode the reporter hears the last counts (at most 1 s). */
+  /** Ends it: what waits fails with `CLIENT_CLOSED`; in embedded mode the reporter hears the last counts (at most 2 s). */
   close(): Promise<void>;
 }

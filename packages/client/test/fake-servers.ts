@@ -133,8 +133,12 @@ export class FakeReporter implements AsyncDisposable {
     return reporter;
   }
 
+  get port(): number {
+    return this.#server?.port ?? 0;
+  }
+
   get endpoint(): string {
-    return `127.0.0.1:${this.#server?.port ?? 0}`;
+    return `127.0.0.1:${this.port}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
