@@ -20,3 +20,9 @@ export const STATE_INTERVAL_MS = 1_000;
 
 /** Modules that are subscribed again per tick after a reconnect: a thousand agents that come back are not one burst. */
 export const RESUBSCRIBE_BATCH = 500;
+
+/**
+ * Modules that nobody knows yet and that a shard asks for, at once and then each second: more than an agent meets that starts
+ * without a file of routes, and little for a dns-service.
+ */
+export const FIRST_PULLS = { atOnce: 2_000, perSecond: 500 } as const;

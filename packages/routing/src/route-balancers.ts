@@ -5,10 +5,11 @@
 import type { PickResult } from "@lars/balancer";
 import { type Clock, type HostAddress, isId, type Outcome, type Random, type RouteKey, routeKey } from "@lars/model";
 import { AbsentModules } from "./absent-modules.ts";
-import { type AgentPolicy, RESUBSCRIBE_BATCH, STATE_INTERVAL_MS } from "./agent-policy.ts";
+import { type AgentPolicy, FIRST_PULLS, RESUBSCRIBE_BATCH, STATE_INTERVAL_MS } from "./agent-policy.ts";
 import { Module } from "./module.ts";
 import { ModuleTable } from "./module-table.ts";
 import { PacedQueue } from "./pace.ts";
+import { PullBudget } from "./pull-budget.ts";
 import { usableHosts } from "./usable-hosts.ts";
 
 /** What a shard answers: a pick; or that the ids are none; or that there is no room for another module. */
@@ -42,7 +43,9 @@ export class RouteBalancers {
   readonly #pulling = new Set<Module>();
   readonly #statuses: PacedQueue<Module>;
   readonly #states = new PacedQueue<Module>(STATE_INTERVAL_MS, (module) => module.statePace);
+  readonly #firstPulls = new PullBudget(FIRST_PULLS);
   #unsubscribed: Module[] = [];
+  #pullsHeldBack = 0;
 
   constructor(parts: RouteBalancersParts) {
     const { modulesMax, negativeCacheMs, statusIntervalMs } = parts.policy;
@@ -55,6 +58,11 @@ export class RouteBalancers {
   /** Modules that the shard keeps, with hosts or without. */
   get modules(): ModuleTable {
     return this.#modules;
+  }
+
+  /** Modules that were asked for the first time and not pulled, since too many were. */
+  get pullsHeldBack(): number {
+    return this.#pullsHeldBack;
   }
 
   /** A host to call. Asking is what makes an unknown or an old route be pulled. */
@@ -171,10 +179,15 @@ export class RouteBalancers {
     if (!isId(modId) || !isId(cmdId)) return INVALID;
     const key = routeKey(modId, cmdId);
     if (this.#absent.has(key, now)) return UNKNOWN;
-    const module = this.#create(key);
-    if (module === undefined) return FULL;
-    this.#pull(module, now);
+    if (this.#modules.isFull && this.#modules.evictable === undefined) return FULL;
+    if (this.#firstPulls.take(now)) this.#pullFirst(key, now);
+    else this.#pullsHeldBack += 1;
     return UNKNOWN;
+  }
+
+  #pullFirst(key: RouteKey, now: number): void {
+    const module = this.#create(key);
+    if (module !== undefined) this.#pull(module, now);
   }
 
   #create(key: RouteKey): Module | undefined {

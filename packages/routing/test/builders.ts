@@ -4,7 +4,7 @@ import { type HostAddress, hostAddress, type RouteKey } from "@lars/model";
 import { aClock, type TestClock } from "@lars/testkit";
 import { type AgentPolicy, RouteBalancers } from "../src/index.ts";
 
-const POLICY: AgentPolicy = {
+export const POLICY: AgentPolicy = {
   updateTimeoutMs: 15_000,
   pullTimeoutMs: 2_000,
   negativeCacheMs: 1_000,

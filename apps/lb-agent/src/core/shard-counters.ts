@@ -20,6 +20,8 @@ export interface ShardCounters {
   /** Could not be handed on: too many were under way. */
   forwardsLost: number;
   pulls: number;
+  /** Unknown modules that were not asked for, since too many were. */
+  pullsHeldBack: number;
   updates: number;
   /** Answers for a new module for which there was no room. */
   updatesRefused: number;
@@ -42,6 +44,7 @@ export function newShardCounters(): ShardCounters {
     forwarded: 0,
     forwardsLost: 0,
     pulls: 0,
+    pullsHeldBack: 0,
     updates: 0,
     updatesRefused: 0,
     drops: 0,

@@ -45,7 +45,11 @@ const COUNTERS: readonly (readonly [string, string, Readonly<Record<string, keyo
       lost: "forwardsLost",
     },
   ],
-  ["lars_agent_pulls_total", "Requests to the dns-service", { all: "pulls" }],
+  [
+    "lars_agent_pulls_total",
+    "Requests to the dns-service; held_back: not sent, since too many unknown modules were asked for",
+    { all: "pulls", held_back: "pullsHeldBack" },
+  ],
   [
     "lars_agent_updates_total",
     "Answers and pushes of the dns-service",

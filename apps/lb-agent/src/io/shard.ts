@@ -132,7 +132,7 @@ export class Shard implements AsyncDisposable {
       shard: this.#init.shard,
       port: this.#udp?.port ?? 0,
       moduleCount: this.#routes.modules.size,
-      counters: this.#counters,
+      counters: { ...this.#counters, pullsHeldBack: this.#routes.pullsHeldBack },
       datagrams: this.#udp?.counters() ?? { in: 0, out: 0, errors: 0 },
     };
   }
