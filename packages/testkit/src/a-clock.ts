@@ -1,7 +1,12 @@
 /** Time that passes when the test says so. */
 import type { Clock } from "@lars/model";
 
-export type TestClock = Clock & { advance(ms: number): void };
+export type TestClock = Clock & {
+  /** Milliseconds forward; back when they are negative. */
+  advance(ms: number): void;
+  /** To this moment, unix milliseconds. */
+  set(ms: number): void;
+};
 
 /** A clock that stands at `startMs`, by default some moment in 2024. */
 export function aClock(startMs = 1_720_000_000_000): TestClock {
@@ -9,5 +14,8 @@ export function aClock(startMs = 1_720_000_000_000): TestClock {
   const advance = (ms: number) => {
     now += ms;
   };
-  return Object.assign(() => now, { advance });
+  const set = (ms: number) => {
+    now = ms;
+  };
+  return Object.assign(() => now, { advance, set });
 }

@@ -7,4 +7,5 @@ export { aDatabase, anEmptyDatabase, databaseServerUrl, type TestDatabase } from
 export { aRandom } from "./a-random.ts";
 export { aHost, aRoute, aRouteKey } from "./a-route.ts";
 export { aTemporaryFolder, type TemporaryFolder } from "./a-temporary-folder.ts";
+export { type DeployedTrace, deployedTraces, type TracedStep, tracedState } from "./deployed-traces.ts";
 export { until } from "./until.ts";
