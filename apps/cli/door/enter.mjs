@@ -38,7 +38,7 @@ async function open(program, args) {
   const node = await ensureNode(homeFolder());
   if (node === process.execPath) {
     if (!isNew(process.version)) throw new DoorError(`${basename(node)} ${process.version} is too old`);
-    watchParent(() => process.kill(process.pid, "SIGHUP"));
+    watchParent(() => process.kill(process.pid, "SIGTERM"));
     process.argv = [node, program, ...args];
     module.enableCompileCache?.(codeFolder);
     await import(pathToFileURL(program).href);

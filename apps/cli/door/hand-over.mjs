@@ -19,7 +19,7 @@ export async function handOver(node, args, env = {}) {
     env: { ...process.env, ...env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` },
   });
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
-  watchParent(() => child.kill("SIGHUP"));
+  watchParent(() => child.kill("SIGTERM"));
   const { code, signal } = await new Promise((resolve, reject) => {
     child.on("error", (cause) => reject(new DoorError(`${node} does not start: ${cause.message}`, { cause })));
     child.on("exit", (exitCode, exitSignal) => resolve({ code: exitCode, signal: exitSignal }));

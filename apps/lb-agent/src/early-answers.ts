@@ -5,7 +5,7 @@
 import type { Worker } from "node:worker_threads";
 import { type LbAgentConfig, loadLbAgentConfig } from "@lars/config";
 import { type Ipv4, parseIpv4 } from "@lars/model";
-import type { RouteHosts } from "@lars/routing";
+import type { AgentPolicy, RouteHosts } from "@lars/routing";
 import { KnownRoutes } from "./core/known-routes.ts";
 import { loadRoutes } from "./io/route-file.ts";
 import { openShards, type Shards, type ShardsListener } from "./io/shards.ts";
@@ -34,7 +34,7 @@ export async function answerEarly(config: LbAgentConfig, workers: readonly Worke
     host: config.listen.host,
     basePort: config.listen.basePort,
     caller: ip,
-    policy: { ...config.agent, balance: config.policy },
+    policy: policyOf(config),
     routes: () => known?.all() ?? routes,
     workers,
     heard: (news, shard) => listener?.heard(news, shard),
@@ -51,6 +51,11 @@ export async function answerEarly(config: LbAgentConfig, workers: readonly Worke
       listener = to;
     },
   };
+}
+
+/** What the shards obey. */
+export function policyOf(config: LbAgentConfig): AgentPolicy {
+  return { ...config.agent, balance: config.policy };
 }
 
 /** The config and the answers of this process; a config that is refused is refused to whoever asks for it. */

@@ -1,5 +1,5 @@
 /** The life of the agent's process, once its shards are on their way. */
-import { helpText, type LbAgentConfig } from "@lars/config";
+import { helpText, type LbAgentConfig, loadLbAgentConfig } from "@lars/config";
 import { runDaemon } from "@lars/daemon";
 import type { EarlyAnswers } from "./early-answers.ts";
 import { HTTP_CONNECTIONS_MAX } from "./http/http-api.ts";
@@ -12,5 +12,6 @@ export async function runLbAgent(loadConfig: () => LbAgentConfig, answers: Early
     loadConfig,
     endpoint: (config) => ({ ...config.health, connectionsMax: HTTP_CONNECTIONS_MAX }),
     start: (config, context) => startLbAgent(config, context, answers),
+    reload: (agent, source) => agent.reload(() => loadLbAgentConfig(source)),
   });
 }

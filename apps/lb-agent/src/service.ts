@@ -2,15 +2,17 @@
 import { hostname } from "node:os";
 import type { LbAgentConfig } from "@lars/config";
 import { type DaemonContext, VERSION } from "@lars/daemon";
-import { formatIpv4 } from "@lars/model";
+import { formatIpv4, LarsError } from "@lars/model";
 import { SHARDS } from "@lars/protocol";
 import type { Endpoint } from "@lars/reactor";
 import type { RouteHosts } from "@lars/routing";
 import { DnsLink, ReporterLink } from "@lars/uplink";
-import { answerEarly, type EarlyAnswers } from "./early-answers.ts";
+import { changedSettings } from "./core/changed-settings.ts";
+import { answerEarly, type EarlyAnswers, policyOf } from "./early-answers.ts";
 import { HttpApi } from "./http/http-api.ts";
 import { registerMetrics } from "./io/agent-metrics.ts";
 import { readInstanceId } from "./io/instance-id.ts";
+import { KeptLog } from "./io/kept-log.ts";
 import { LinkLog } from "./io/link-log.ts";
 import { RouteKeeper } from "./io/route-keeper.ts";
 import type { ShardNews } from "./io/shard-messages.ts";
@@ -20,6 +22,8 @@ import type { Shards } from "./io/shards.ts";
 export interface RunningAgent extends AsyncDisposable {
   /** First of the three UDP ports. */
   readonly basePort: number;
+  /** Takes from other settings what can be taken while it runs; what is wrong with them changes nothing. All is logged. */
+  reload(load: () => LbAgentConfig): void;
 }
 
 /**
@@ -38,7 +42,8 @@ export async function startLbAgent(
   const agent = opened.use(new Agent({ config, context, instance, answers }));
   const basePort = await agent.start();
   const running = opened.move();
-  return { basePort, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  const reload = (load: () => LbAgentConfig) => agent.reload(load);
+  return { basePort, reload, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 interface AgentParts {
@@ -59,6 +64,8 @@ class Agent implements AsyncDisposable {
   #http: HttpApi | undefined;
   #staleSince: Date | undefined = new Date();
   #shardRestarts = 0;
+  readonly #keptLog: KeptLog;
+  #config: LbAgentConfig;
   #listening = false;
 
   constructor(parts: AgentParts) {
@@ -66,6 +73,8 @@ class Agent implements AsyncDisposable {
     const hello = { software: "lars-lb-agent", version: VERSION, hostname: hostname(), instance };
     this.#parts = parts;
     this.#shards = answers.shards;
+    this.#config = config;
+    this.#keptLog = new KeptLog(context.log);
     this.#keeper = new RouteKeeper({ file: config.routesFile, known: answers.known, log: context.log });
     this.#dns = new DnsLink(
       { endpoints: config.dnsServices, hello, silenceMaxMs: config.dnsSilenceMs },
@@ -107,6 +116,25 @@ class Agent implements AsyncDisposable {
     return this.#shards.basePort;
   }
 
+  reload(load: () => LbAgentConfig): void {
+    const { log } = this.#parts.context;
+    try {
+      const next = load();
+      const { applied, needRestart } = changedSettings(this.#config.written, next.written);
+      const { modulesMax, negativeCacheMs, statusIntervalMs, stateHeartbeatMs } = this.#config.agent;
+      const written = { ...next.written };
+      for (const key of needRestart) written[key] = this.#config.written[key] ?? ""; // told again as long as it differs
+      const agent = { ...next.agent, modulesMax, negativeCacheMs, statusIntervalMs, stateHeartbeatMs };
+      this.#config = { ...this.#config, agent, policy: next.policy, written };
+      this.#shards.obey(policyOf(this.#config));
+      log.info({ applied }, applied.length > 0 ? "settings are applied" : "no setting changed that can be applied");
+      if (needRestart.length > 0) log.warn({ needRestart }, "these settings are as they were until a restart");
+    } catch (cause) {
+      if (!(cause instanceof LarsError)) throw cause;
+      log.error(`settings are left as they were: ${cause.message} (${cause.code})`);
+    }
+  }
+
   /** Callers first, so that what they reported last is told; then what waits is sent and saved. */
   async [Symbol.asyncDispose](): Promise<void> {
     await using rest = new AsyncDisposableStack();
@@ -134,7 +162,7 @@ class Agent implements AsyncDisposable {
       unreachable: (endpoint: Endpoint, cause: Error) => log.unreachable(endpoint, cause),
       greeted: (peer: { software: string; version: string }) => log.greeted(peer),
       route: (route: RouteHosts) => {
-        if (this.#parts.answers.known.learn(route)) this.#keeper.changed();
+        this.#learn(route);
         this.#shards.update(route);
         this.#http?.routeArrived(route);
       },
@@ -154,10 +182,24 @@ class Agent implements AsyncDisposable {
   #heard(news: ShardNews, shard: number): void {
     if (news.kind === "pull") this.#dns.pull(news.modId, news.cmdId);
     if (news.kind === "applied") this.#dns.acknowledge(news);
+    if (news.kind === "kept") this.#keptLog.kept(news.modId, news.cmdId);
+    if (news.kind === "keptNoLonger") this.#forget(news);
     if (news.kind === "told") {
       this.#moduleCounts[shard] = news.modules;
       this.#reporter.tell(news.statuses, news.states);
     }
+  }
+
+  /** What a shard keeps though it has no hosts any more stays on disk, too. */
+  #learn(route: RouteHosts): void {
+    if (route.hosts.length === 0 && this.#config.agent.keepLastHostsMs > 0) return;
+    this.#keptLog.over(route.modId, route.cmdId);
+    if (this.#parts.answers.known.learn(route)) this.#keeper.changed();
+  }
+
+  #forget({ modId, cmdId }: { readonly modId: number; readonly cmdId: number }): void {
+    this.#keptLog.over(modId, cmdId);
+    if (this.#parts.answers.known.learn({ modId, cmdId, hosts: [], version: 0 })) this.#keeper.changed();
   }
 
   #shardFailed(shard: number, { cause, waitMs }: { cause: Error | undefined; waitMs: number }): void {

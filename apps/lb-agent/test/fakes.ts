@@ -158,6 +158,7 @@ export async function anAgent(options: {
   reporters?: readonly { port: number }[];
   modulesMax?: number;
   silenceMaxMs?: number;
+  keepLastHostsMs?: number;
 }): Promise<RunningAgent & { context: ReturnType<typeof aDaemonContext>; state(): Promise<string> }> {
   const config = loadLbAgentConfig({ argv: [], env: { LARS_HOME: options.home.path } });
   const nobody = { host: "127.0.0.1", port: 1 };
@@ -176,6 +177,7 @@ export async function anAgent(options: {
         statusIntervalMs: 200,
         stateHeartbeatMs: 300,
         modulesMax: options.modulesMax ?? 1_000,
+        keepLastHostsMs: options.keepLastHostsMs ?? 0,
       },
     },
     context,
@@ -200,7 +202,7 @@ export class Caller implements AsyncDisposable {
     this.#sockets = sockets;
   }
 
-  static async of(agent: RunningAgent): Promise<Caller> {
+  static async of(agent: Pick<RunningAgent, "basePort">): Promise<Caller> {
     const sockets: UdpClient[] = [];
     const caller = new Caller(agent.basePort, sockets);
     for (let n = 0; n < 3; n += 1) {

@@ -41,7 +41,7 @@ test("a shard that dies is started again on its port, with the routes that are k
     failed: (shard) => failed.push(shard),
     restarted: (shard) => restarted.push(shard),
   });
-  await using caller = await Caller.of({ ...shards, [Symbol.asyncDispose]: () => Promise.resolve() });
+  await using caller = await Caller.of(shards);
   shards.post(1, { kind: "route" } as unknown as ShardOrder); // an order that cannot be: the thread ends on it
   await until(() => restarted.length > 0);
   expect([failed, restarted]).toEqual([[1], [1]]);

@@ -20,7 +20,7 @@ export interface BalancerSnapshot {
  */
 export class LoadBalancer {
   readonly #clock: Clock;
-  readonly #policy: BalancePolicy;
+  #policy: BalancePolicy;
   readonly #hosts = new Map<HostId, TrackedHost>();
   readonly #idle = new HostQueue();
   readonly #overload = new HostQueue();
@@ -30,6 +30,11 @@ export class LoadBalancer {
   constructor(parts: { readonly clock: Clock; readonly policy?: BalancePolicy }) {
     this.#clock = parts.clock;
     this.#policy = parts.policy ?? DEFAULT_BALANCE_POLICY;
+  }
+
+  /** Other numbers from now on. Counts, states and windows that are open stay; the next report is judged by them. */
+  obey(policy: BalancePolicy): void {
+    this.#policy = policy;
   }
 
   /** How many hosts there are, idle and overloaded. */

@@ -108,3 +108,9 @@ export const flag: Kind<boolean> = {
   schema: z.enum(["0", "1"]).transform((bit) => bit === "1"),
   range: "0 or 1",
 };
+
+/** 0 or 1, or in words. */
+export const yesOrNo: Kind<boolean> = {
+  schema: z.enum(["0", "1", "false", "true"]).transform((word) => word === "1" || word === "true"),
+  range: "0 or 1 (false or true)",
+};

@@ -13,7 +13,7 @@ export const ExitCode = { STOPPED: 0, REFUSED: 1, UNEXPECTED: 70 } as const;
 const STOP_TIMEOUT_MS = 5_000;
 
 /** How one daemon lives. */
-export interface DaemonOptions<Config extends { readonly log?: LogOptions }> {
+export interface DaemonOptions<Config extends { readonly log?: LogOptions }, Running extends AsyncDisposable> {
   /** E.g. `reporter`; in log lines, metrics and messages. */
   readonly name: string;
   /** What `--help` prints. */
@@ -22,7 +22,9 @@ export interface DaemonOptions<Config extends { readonly log?: LogOptions }> {
   /** Where health and metrics are. */
   readonly endpoint: (config: Config) => HealthEndpoint;
   /** Starts whole or not at all; what it gives back is disposed to stop. */
-  readonly start: (config: Config, context: DaemonContext) => Promise<AsyncDisposable>;
+  readonly start: (config: Config, context: DaemonContext) => Promise<Running>;
+  /** What SIGHUP means; without it, a request to stop. */
+  readonly reload?: (running: Running, source: { readonly argv: readonly string[] }) => void;
   /** A stop that takes longer is cut off, ms; 5 s. */
   readonly stopTimeoutMs?: number | ((config: Config) => number);
 }
@@ -31,8 +33,8 @@ export interface DaemonOptions<Config extends { readonly log?: LogOptions }> {
  * Runs a daemon to its end and sets the exit code: 0 after a request to stop, 1 when it could not start (one line on
  * stderr says why) or did not stop in time, 70 after an unexpected exception.
  */
-export async function runDaemon<Config extends { readonly log?: LogOptions }>(
-  options: DaemonOptions<Config>,
+export async function runDaemon<Config extends { readonly log?: LogOptions }, Running extends AsyncDisposable>(
+  options: DaemonOptions<Config, Running>,
 ): Promise<void> {
   const argv = process.argv.slice(2);
   const told = tell(options, argv);
@@ -69,19 +71,22 @@ function refuse(name: string, cause: unknown): number {
   return expected ? ExitCode.REFUSED : ExitCode.UNEXPECTED;
 }
 
-async function live<Config extends { readonly log?: LogOptions }>(
-  options: DaemonOptions<Config>,
+async function live<Config extends { readonly log?: LogOptions }, Running extends AsyncDisposable>(
+  options: DaemonOptions<Config, Running>,
   argv: readonly string[],
   exit: (code: number) => void,
 ): Promise<number> {
   const config = options.loadConfig({ argv });
   const context = createDaemonContext(options.name, config.log);
   endOnUnexpected(context, exit);
-  using stop = awaitStopRequest(exit);
+  const { reload } = options;
+  let onHangUp = (): void => undefined; // while it starts, it has just read its settings
+  using stop = awaitStopRequest(exit, reload && (() => onHangUp()));
   const { port } = await serveHealth(options.endpoint(config), context);
   const starting = options.start(config, context);
   const running = await Promise.race([starting, stop.requested.then(() => undefined)]);
   if (running !== undefined) {
+    if (reload !== undefined) onHangUp = () => reload(running, { argv });
     context.health.started();
     context.log.info({ version: VERSION, healthPort: port }, "started");
   }

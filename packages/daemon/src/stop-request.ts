@@ -11,8 +11,11 @@ export interface StopRequest extends Disposable {
   readonly requested: Promise<string>;
 }
 
-/** Listens for SIGTERM, SIGINT, SIGHUP and, when this process was spawned with IPC, for the parent's end. */
-export function awaitStopRequest(force: (exitCode: number) => void): StopRequest {
+/**
+ * Listens for SIGTERM, SIGINT, SIGHUP and, when this process was spawned with IPC, for the parent's end. With `reload`, SIGHUP
+ * is no request to stop.
+ */
+export function awaitStopRequest(force: (exitCode: number) => void, reload?: () => void): StopRequest {
   const { promise, resolve } = Promise.withResolvers<string>();
   const firstAt = new Map<Signal, number>();
   const onSignal = (signal: Signal): void => {
@@ -23,7 +26,8 @@ export function awaitStopRequest(force: (exitCode: number) => void): StopRequest
     resolve(signal);
   };
   const onDisconnect = (): void => resolve("the parent process has gone");
-  const signals = Object.keys(SIGNALS) as Signal[];
+  const signals = (Object.keys(SIGNALS) as Signal[]).filter((signal) => signal !== "SIGHUP" || reload === undefined);
+  if (reload !== undefined) process.on("SIGHUP", reload);
   for (const signal of signals) process.on(signal, onSignal);
   // The parent may have gone while this process was still loading.
   if (process.connected === false) onDisconnect();
@@ -32,6 +36,7 @@ export function awaitStopRequest(force: (exitCode: number) => void): StopRequest
     requested: promise,
     [Symbol.dispose]() {
       for (const signal of signals) process.off(signal, onSignal);
+      if (reload !== undefined) process.off("SIGHUP", reload);
       process.off("disconnect", onDisconnect);
     },
   };

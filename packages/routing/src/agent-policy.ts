@@ -13,6 +13,8 @@ export interface AgentPolicy {
   /** Modules that one shard keeps. */
   readonly modulesMax: number;
   readonly balance: BalancePolicy;
+  /** For how long the last hosts of a module are kept once the dns-service says that it has none; 0: not at all. */
+  readonly keepLastHostsMs?: number;
 }
 
 /** A module's state goes to the reporter at most this often (protocol of AgentState). */

@@ -24,6 +24,8 @@ export class Module {
   reported = false;
   /** The reporter was told of it, so it must be told when it goes. */
   announced = false;
+  /** The dns-service says that it has no hosts, since then; its last ones are kept. Unix milliseconds. */
+  keptSinceMs: number | undefined;
   #pulledMs: number | undefined;
 
   constructor(key: RouteKey, parts: { clock: Clock; policy: BalancePolicy; statePace?: Pace | undefined }) {
@@ -60,6 +62,16 @@ export class Module {
     this.updatedMs = answer.nowMs;
     this.version = answer.version;
     this.stale = false;
+    this.keptSinceMs = undefined;
+  }
+
+  /** The answer was that there are no hosts: the last ones stay, and nobody vouches for them. */
+  kept(answer: { version: number; nowMs: number }): void {
+    this.#pulledMs = undefined;
+    this.updatedMs = answer.nowMs;
+    this.version = answer.version;
+    this.stale = true;
+    this.keptSinceMs ??= answer.nowMs;
   }
 
   /** Takes hosts that were known before the agent started: good enough to serve, too old to trust. */

@@ -8,7 +8,7 @@ import { AbsentModules } from "./absent-modules.ts";
 import { type AgentPolicy, FIRST_PULLS, RESUBSCRIBE_BATCH, STATE_INTERVAL_MS } from "./agent-policy.ts";
 import { Module } from "./module.ts";
 import { ModuleTable } from "./module-table.ts";
-import { PacedQueue } from "./pace.ts";
+import { hasPassed, PacedQueue } from "./pace.ts";
 import { PullBudget } from "./pull-budget.ts";
 import { usableHosts } from "./usable-hosts.ts";
 
@@ -29,6 +29,8 @@ export interface RouteBalancersParts {
   readonly random: Random;
   /** Sends a request for the route to the dns-service, if there is one at present. */
   readonly pull: (key: RouteKey) => void;
+  /** The last hosts of a module were kept for long enough; it is gone. */
+  readonly keptNoLonger?: (key: RouteKey) => void;
 }
 
 const INVALID: AgentPick = { kind: "invalid" };
@@ -41,6 +43,9 @@ export class RouteBalancers {
   readonly #modules: ModuleTable;
   readonly #absent: AbsentModules;
   readonly #pulling = new Set<Module>();
+  /** Those whose last hosts are kept though the dns-service has none. */
+  readonly #kept = new Set<Module>();
+  #policy: AgentPolicy;
   readonly #statuses: PacedQueue<Module>;
   readonly #states = new PacedQueue<Module>(STATE_INTERVAL_MS, (module) => module.statePace);
   readonly #firstPulls = new PullBudget(FIRST_PULLS);
@@ -50,6 +55,7 @@ export class RouteBalancers {
   constructor(parts: RouteBalancersParts) {
     const { modulesMax, negativeCacheMs, statusIntervalMs } = parts.policy;
     this.#parts = parts;
+    this.#policy = parts.policy;
     this.#modules = new ModuleTable(modulesMax);
     this.#absent = new AbsentModules({ entriesMax: modulesMax, rememberMs: negativeCacheMs });
     this.#statuses = new PacedQueue(statusIntervalMs, (module) => module.statusPace);
@@ -91,19 +97,22 @@ export class RouteBalancers {
   }
 
   /** An answer or a push of the dns-service. No hosts: the module is gone. @hop 7/11 the agent takes the new hosts */
-  update(route: RouteHosts): "applied" | "dropped" | "refused" {
+  update(route: RouteHosts): "applied" | "dropped" | "kept" | "refused" {
     const hosts = usableHosts(route.hosts);
     const known = this.#modules.get(route.modId, route.cmdId);
-    if (hosts.length === 0) {
-      if (known !== undefined) this.#drop(known);
-      return "dropped";
-    }
+    if (hosts.length === 0) return this.#withoutHosts(known, route.version);
     const module = known ?? this.#create(routeKey(route.modId, route.cmdId));
     if (module === undefined) return "refused";
     const inOrder = module.balancer.size === 0 ? rotated(hosts, this.#parts.random) : hosts;
     module.answered(inOrder, { version: route.version, nowMs: this.#parts.clock() });
     this.#changed(module);
     return "applied";
+  }
+
+  /** Other numbers from now on, for every module; none loses a host or a count. Bounds stay what they are. */
+  obey(policy: AgentPolicy): void {
+    this.#policy = policy;
+    for (const module of this.#modules) module.balancer.obey(policy.balance);
   }
 
   /** Hosts from disk, to serve until the dns-service says otherwise. */
@@ -135,9 +144,10 @@ export class RouteBalancers {
   tick(): void {
     const now = this.#parts.clock();
     for (const module of this.#pulling) {
-      if (module.wantsPull(this.#parts.policy, now)) this.#pullLost(module);
+      if (module.wantsPull(this.#policy, now)) this.#pullLost(module);
     }
     this.#absent.sweep(now);
+    this.#dropWhatWasKept(now);
     this.#subscribeSome();
   }
 
@@ -170,7 +180,7 @@ export class RouteBalancers {
     const known = this.#modules.get(modId, cmdId);
     const now = this.#parts.clock();
     if (known === undefined) return this.#askedFirst(modId, cmdId, now);
-    if (known.wantsPull(this.#parts.policy, now)) this.#pull(known, now);
+    if (known.wantsPull(this.#policy, now)) this.#pull(known, now);
     if (known.balancer.size === 0) this.#modules.used(known);
     return known;
   }
@@ -194,8 +204,8 @@ export class RouteBalancers {
     const evictable = this.#modules.isFull ? this.#modules.evictable : undefined;
     if (this.#modules.isFull && evictable === undefined) return undefined;
     if (evictable !== undefined) this.#forget(evictable);
-    const { clock, policy } = this.#parts;
-    const module = new Module(key, { clock, policy: policy.balance, statePace: this.#absent.forget(key) });
+    const { clock } = this.#parts;
+    const module = new Module(key, { clock, policy: this.#policy.balance, statePace: this.#absent.forget(key) });
     this.#modules.add(module);
     return module;
   }
@@ -217,6 +227,31 @@ export class RouteBalancers {
     this.#pulling.delete(module);
     this.#modules.used(module);
     this.#states.mark(module);
+  }
+
+  #withoutHosts(known: Module | undefined, version: number): "dropped" | "kept" {
+    const { keepLastHostsMs = 0 } = this.#policy;
+    if (known === undefined) return "dropped";
+    if (keepLastHostsMs === 0 || known.balancer.size === 0) {
+      this.#drop(known);
+      return "dropped";
+    }
+    known.kept({ version, nowMs: this.#parts.clock() });
+    this.#kept.add(known);
+    this.#changed(known);
+    return "kept";
+  }
+
+  #dropWhatWasKept(now: number): void {
+    for (const module of this.#kept) {
+      const { keptSinceMs } = module;
+      if (keptSinceMs === undefined || module.dropped) this.#kept.delete(module);
+      else if (hasPassed(this.#policy.keepLastHostsMs ?? 0, keptSinceMs, now)) {
+        this.#kept.delete(module);
+        this.#drop(module);
+        this.#parts.keptNoLonger?.(module.key);
+      }
+    }
   }
 
   #drop(module: Module): void {

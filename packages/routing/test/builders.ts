@@ -16,6 +16,7 @@ export const POLICY: AgentPolicy = {
 export interface TestShard {
   readonly routes: RouteBalancers;
   readonly clock: TestClock;
+  readonly policy: AgentPolicy;
   /** Requests to the dns-service, in order, as `modid·cmdid`; emptied by reading. */
   pulls(): string[];
 }
@@ -30,7 +31,7 @@ export function aShard(options: { policy?: Partial<AgentPolicy>; dice?: number }
     random: () => options.dice ?? 0,
     pull: ({ modId, cmdId }: RouteKey) => sent.push(`${modId}·${cmdId}`),
   });
-  return { routes, clock, pulls: () => sent.splice(0) };
+  return { routes, clock, policy: { ...POLICY, ...options.policy }, pulls: () => sent.splice(0) };
 }
 
 /** 10.0.0.n:9000 for each n. */

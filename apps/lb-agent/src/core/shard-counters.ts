@@ -26,6 +26,8 @@ export interface ShardCounters {
   /** Answers for a new module for which there was no room. */
   updatesRefused: number;
   drops: number;
+  /** Answers without hosts after which the last hosts of the module were kept. */
+  kept: number;
   /** Routes that did not fit into one datagram; the rest was left out. */
   routesCut: number;
 }
@@ -48,6 +50,7 @@ export function newShardCounters(): ShardCounters {
     updates: 0,
     updatesRefused: 0,
     drops: 0,
+    kept: 0,
     routesCut: 0,
   };
 }

@@ -56,6 +56,7 @@ const COUNTERS: readonly (readonly [string, string, Readonly<Record<string, keyo
     {
       all: "updates",
       dropped: "drops",
+      kept: "kept",
       refused: "updatesRefused",
     },
   ],

@@ -21,6 +21,7 @@ export type ShardOrder =
   | { readonly kind: "connected" }
   | { readonly kind: "disconnected" }
   | { readonly kind: "tellAll" }
+  | { readonly kind: "obey"; readonly policy: AgentPolicy }
   | { readonly kind: "stop" }
   | { readonly kind: "route"; readonly route: RouteHosts }
   | { readonly kind: "neighbour"; readonly shard: number; readonly port: MessagePort }
@@ -32,6 +33,8 @@ export type ShardNews =
   | { readonly kind: "failed"; readonly code: LarsErrorCode | undefined; readonly message: string }
   | { readonly kind: "pull"; readonly modId: number; readonly cmdId: number }
   | { readonly kind: "applied"; readonly modId: number; readonly cmdId: number; readonly version: number }
+  /** The last hosts of a module are kept though the dns-service has none; or no longer. */
+  | { readonly kind: "kept" | "keptNoLonger"; readonly modId: number; readonly cmdId: number }
   | {
       readonly kind: "told";
       readonly statuses: readonly RouteBytes[];

@@ -48,6 +48,7 @@ export class Shard implements AsyncDisposable {
         this.#counters.pulls += 1;
         tell({ kind: "pull", modId, cmdId });
       },
+      keptNoLonger: ({ modId, cmdId }) => tell({ kind: "keptNoLonger", modId, cmdId }),
     });
     this.#api = new UdpApi({ shard: init.shard, routes: this.#routes, counters: this.#counters });
     this.#neighbours = new Neighbours({
@@ -73,6 +74,7 @@ export class Shard implements AsyncDisposable {
     if (order.kind === "connected") this.#routes.connected();
     else if (order.kind === "disconnected") this.#routes.disconnected();
     else if (order.kind === "tellAll") this.#routes.tellAll();
+    else if (order.kind === "obey") this.#routes.obey(order.policy);
     else if (order.kind === "route") this.#update(order.route);
     else if (order.kind === "neighbour") this.#neighbours.meet(order.shard, order.port);
     else if (order.kind === "ask") this.#answer(order);
@@ -102,8 +104,14 @@ export class Shard implements AsyncDisposable {
     const result = this.#routes.update(route);
     this.#counters.updates += 1;
     if (result === "dropped") this.#counters.drops += 1;
+    if (result === "kept") this.#kept(route);
     if (result === "refused") this.#counters.updatesRefused += 1;
     else this.#tell({ kind: "applied", modId: route.modId, cmdId: route.cmdId, version: route.version });
+  }
+
+  #kept({ modId, cmdId }: { readonly modId: number; readonly cmdId: number }): void {
+    this.#counters.kept += 1;
+    this.#tell({ kind: "kept", modId, cmdId });
   }
 
   #tick(): void {

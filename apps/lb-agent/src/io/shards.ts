@@ -69,6 +69,7 @@ const ignore = (): void => undefined;
 export class Shards implements AsyncDisposable {
   readonly basePort: number;
   readonly #options: ShardsOptions;
+  #policy: AgentPolicy;
   readonly #handles: ShardHandle[];
   readonly #backoffs = Array.from({ length: SHARDS }, () => new Backoff(DEFAULT_BACKOFF, Math.random));
   readonly #timers = new Map<number, NodeJS.Timeout>();
@@ -77,6 +78,7 @@ export class Shards implements AsyncDisposable {
   constructor(options: ShardsOptions) {
     this.basePort = options.basePort;
     this.#options = options;
+    this.#policy = options.policy;
     this.#handles = Array.from({ length: SHARDS }, (_, shard) => this.#start(shard, options.workers?.[shard]));
     for (let shard = 1; shard < SHARDS; shard += 1) this.#introduce(shard, this.#handles.slice(0, shard));
   }
@@ -88,6 +90,12 @@ export class Shards implements AsyncDisposable {
 
   postAll(order: ShardOrder): void {
     for (const handle of this.#handles) handle.post(order);
+  }
+
+  /** Other numbers for every module of every shard, and for those that start again. */
+  obey(policy: AgentPolicy): void {
+    this.#policy = policy;
+    this.postAll({ kind: "obey", policy: this.#ofOne(policy) });
   }
 
   /** Hands hosts to the shard that owns the route. */
@@ -117,14 +125,19 @@ export class Shards implements AsyncDisposable {
     await Promise.all(this.#handles.map((handle) => handle[Symbol.asyncDispose]()));
   }
 
+  #ofOne(policy: AgentPolicy): AgentPolicy {
+    return { ...policy, modulesMax: Math.ceil(policy.modulesMax / SHARDS) };
+  }
+
   #start(shard: number, worker?: Worker): ShardHandle {
-    const { host, caller, policy, routes, heard } = this.#options;
+    const { host, caller, routes, heard } = this.#options;
+    const policy = this.#policy;
     const init = {
       shard,
       host,
       port: this.basePort + shard,
       caller,
-      policy: { ...policy, modulesMax: Math.ceil(policy.modulesMax / SHARDS) },
+      policy: this.#ofOne(policy),
       routes: packRoutes(routes().filter((route) => shardOf(route.modId, route.cmdId) === shard)),
     };
     return new ShardHandle(init, { heard, died: (_, cause) => this.#died(shard, cause) }, worker);

@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import { type DaemonConfig, daemonConfig, daemonSettings } from "../daemon-settings.ts";
 import { type EndpointConfig, endpointSettings, endpointsOf } from "../endpoint.ts";
-import { basePort, count, duration, host, ipv4 } from "../kinds.ts";
+import { basePort, count, duration, host, ipv4, yesOrNo } from "../kinds.ts";
 import { readSettings } from "../read-settings.ts";
-import type { Values } from "../setting.ts";
+import type { Settings, Values } from "../setting.ts";
 import { type ConfigSource, type Machine, systemSource } from "../source.ts";
 import { type BalancePolicy, balancePolicySettings } from "./balance-policy.ts";
 import { RESERVED_VARIABLES } from "./launcher.ts";
@@ -95,6 +95,20 @@ export const lbAgentSettings = {
     preset: "10000",
     about: "modules that an agent keeps; more are answered with RET_SYSTEM_ERROR",
   },
+  keepLastHosts: {
+    section,
+    key: "keep_last_hosts",
+    kind: yesOrNo,
+    preset: "0",
+    about: "1: a module that the dns-service has no hosts of keeps its last ones, marked stale; 0: it is dropped",
+  },
+  keepLastHostsForMs: {
+    section,
+    key: "keep_last_hosts_for",
+    kind: duration("s", "1s", "30d"),
+    preset: "1h",
+    about: "how long they are kept",
+  },
   ...daemonSettings(18_888),
 } as const;
 
@@ -118,6 +132,8 @@ export interface LbAgentConfig extends DaemonConfig {
   readonly ip: string;
   /** Absolute path of the last known routes. */
   readonly routesFile: string;
+  /** Every setting as `[section] key` and its value, to tell what a file changed. */
+  readonly written: Readonly<Record<string, string>>;
 }
 
 /** The agent's own times and bounds. */
@@ -128,6 +144,8 @@ export interface AgentConfig {
   readonly statusIntervalMs: number;
   readonly stateHeartbeatMs: number;
   readonly modulesMax: number;
+  /** 0: a module that the dns-service has no hosts of is dropped. */
+  readonly keepLastHostsMs: number;
 }
 
 /**
@@ -157,7 +175,15 @@ export function loadLbAgentConfig(given: Partial<ConfigSource> = {}): LbAgentCon
     agent: agentOf(values),
     ip: values.ip,
     routesFile: join(daemon.home, "lb-agent", "routes.json"),
+    written: writtenOf(values),
   };
+}
+
+function writtenOf(values: Readonly<Record<string, unknown>>): Record<string, string> {
+  const entries = Object.entries(lbAgentSettings as Settings);
+  return Object.fromEntries(
+    entries.map(([name, setting]) => [`[${setting.section}] ${setting.key}`, JSON.stringify(values[name] ?? "")]),
+  );
 }
 
 function policyOf(values: BalancePolicy): BalancePolicy {
@@ -183,5 +209,6 @@ function agentOf(values: Values<typeof lbAgentSettings>): AgentConfig {
     statusIntervalMs: values.statusIntervalMs,
     stateHeartbeatMs: values.stateHeartbeatMs,
     modulesMax: values.modulesMax,
+    keepLastHostsMs: values.keepLastHosts ? values.keepLastHostsForMs : 0,
   };
 }
