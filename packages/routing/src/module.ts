@@ -25,7 +25,7 @@ export class Module {
   /** The reporter was told of it, so it must be told when it goes. */
   announced = false;
   /** The dns-service says that it has no hosts, since then; its last ones are kept. Unix milliseconds. */
-  keptSinceMs: number | undefined;
+  #keptSinceMs: number | undefined;
   #pulledMs: number | undefined;
 
   constructor(key: RouteKey, parts: { clock: Clock; policy: BalancePolicy; statePace?: Pace | undefined }) {
@@ -62,7 +62,7 @@ export class Module {
     this.updatedMs = answer.nowMs;
     this.version = answer.version;
     this.stale = false;
-    this.keptSinceMs = undefined;
+    this.#keptSinceMs = undefined;
   }
 
   /** The answer was that there are no hosts: the last ones stay, and nobody vouches for them. */
@@ -71,7 +71,16 @@ export class Module {
     this.updatedMs = answer.nowMs;
     this.version = answer.version;
     this.stale = true;
-    this.keptSinceMs ??= answer.nowMs;
+    this.#keptSinceMs ??= answer.nowMs;
+  }
+
+  get isKept(): boolean {
+    return this.#keptSinceMs !== undefined;
+  }
+
+  /** Whether its last hosts were kept for `ms` already. */
+  wasKeptFor(ms: number, nowMs: number): boolean {
+    return this.#keptSinceMs !== undefined && hasPassed(ms, this.#keptSinceMs, nowMs);
   }
 
   /** Takes hosts that were known before the agent started: good enough to serve, too old to trust. */

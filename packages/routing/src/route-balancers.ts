@@ -8,7 +8,7 @@ import { AbsentModules } from "./absent-modules.ts";
 import { type AgentPolicy, FIRST_PULLS, RESUBSCRIBE_BATCH, STATE_INTERVAL_MS } from "./agent-policy.ts";
 import { Module } from "./module.ts";
 import { ModuleTable } from "./module-table.ts";
-import { hasPassed, PacedQueue } from "./pace.ts";
+import { PacedQueue } from "./pace.ts";
 import { PullBudget } from "./pull-budget.ts";
 import { usableHosts } from "./usable-hosts.ts";
 
@@ -244,9 +244,8 @@ export class RouteBalancers {
 
   #dropWhatWasKept(now: number): void {
     for (const module of this.#kept) {
-      const { keptSinceMs } = module;
-      if (keptSinceMs === undefined || module.dropped) this.#kept.delete(module);
-      else if (hasPassed(this.#policy.keepLastHostsMs ?? 0, keptSinceMs, now)) {
+      if (!module.isKept || module.dropped) this.#kept.delete(module);
+      else if (module.wasKeptFor(this.#policy.keepLastHostsMs ?? 0, now)) {
         this.#kept.delete(module);
         this.#drop(module);
         this.#parts.keptNoLonger?.(module.key);
