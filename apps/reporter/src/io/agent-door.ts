@@ -27,12 +27,9 @@ export function agentDoor(inbox: Inbox, metrics: Metrics, own: Hello): LoopHandl
       [MessageId.Hello](visit: Visit, body) {
         const said = hello.decode(body);
         if (said === undefined) return visit.invalid();
-        visit.send(answer);
-        const identity = identityOf(said);
-        // An agent that hears nothing asks with its Hello again whether we live; it is the same one still.
-        if (identity !== undefined && identity.instance === visit.state.identity?.instance) return;
         if (visit.state.agent !== undefined) inbox.leave(visit.state.agent);
-        visit.state = { identity, agent: undefined };
+        visit.state = { identity: identityOf(said), agent: undefined };
+        visit.send(answer);
       },
       [MessageId.AgentState](visit: Visit, body) {
         const report = agentState.decode(body);
