@@ -36,6 +36,151 @@ export type AgentModule = {
      */
     hosts: string;
 };
+export type Alert = {
+    id: Generated<number>;
+    /**
+     * Rule and subject while it fires, null afterwards.
+     */
+    openKey: string | null;
+    ruleId: number;
+    kind: string;
+    severity: string;
+    subject: string;
+    modid: number | null;
+    cmdid: number | null;
+    fireAbove: number;
+    windowMinutes: number;
+    /**
+     * The latest that is known.
+     */
+    value: number;
+    valueMs: number;
+    /**
+     * JSON: what else is known of the subject.
+     */
+    facts: string;
+    sinceMs: number;
+    firedMs: number;
+    clearSinceMs: number | null;
+    resolvedMs: number | null;
+    /**
+     * cleared, removed, disabled or changed.
+     */
+    resolvedBy: string | null;
+    /**
+     * Webhooks were told, or there was none to tell.
+     */
+    announced: number;
+    acknowledgedMs: number | null;
+    acknowledgedBy: string | null;
+};
+export type AlertDelivery = {
+    id: Generated<number>;
+    deliveryId: string;
+    /**
+     * What it tells of; the same is not queued twice.
+     */
+    dedupKey: string;
+    webhookId: number;
+    /**
+     * Null for a test.
+     */
+    ruleId: number | null;
+    /**
+     * firing, resolved or test.
+     */
+    event: string;
+    /**
+     * The bytes that are sent and signed.
+     */
+    body: string;
+    /**
+     * waiting, delivered or failed.
+     */
+    state: string;
+    attempts: number;
+    nextMs: number;
+    createdMs: number;
+    doneMs: number | null;
+    /**
+     * Of the last answer over HTTP.
+     */
+    status: number | null;
+    error: string;
+    tookMs: number | null;
+};
+export type AlertLease = {
+    id: number;
+    holder: string;
+    /**
+     * One more each time somebody takes it.
+     */
+    token: number;
+    untilMs: number;
+    evaluatedMs: number;
+};
+export type AlertPending = {
+    ruleId: number;
+    subject: string;
+    sinceMs: number;
+};
+export type AlertRule = {
+    id: Generated<number>;
+    /**
+     * errorRate, overloadShare, noIdleHost, agentSilent, dnsService or notConverged.
+     */
+    kind: string;
+    /**
+     * critical or warning.
+     */
+    severity: string;
+    /**
+     * With cmdid, the module; null for all.
+     */
+    modid: number | null;
+    cmdid: number | null;
+    /**
+     * A share from 0 to 1, or seconds, as the kind has it.
+     */
+    fireAbove: number;
+    /**
+     * What fires is well again at this value or below.
+     */
+    resolveAt: number;
+    windowMinutes: number;
+    /**
+     * Fewer calls say nothing of a share.
+     */
+    callsMin: number;
+    forSeconds: number;
+    resolveSeconds: number;
+    note: string;
+    enabled: number;
+    /**
+     * Until then it fires without a word to webhooks.
+     */
+    mutedUntilMs: number;
+    revision: number;
+    updatedMs: number;
+    updatedBy: string;
+};
+export type AlertWebhook = {
+    id: Generated<number>;
+    name: string;
+    url: string;
+    secret: string;
+    enabled: number;
+    criticalOnly: number;
+    /**
+     * The reporter that delivers to it just now.
+     */
+    claimedBy: string;
+    claimedUntilMs: number;
+    revision: number;
+    createdMs: number;
+    updatedMs: number;
+    updatedBy: string;
+};
 export type AuthAccount = {
     id: string;
     accountId: string;
@@ -396,6 +541,12 @@ export type SetupToken = {
 export type Tables = {
     Agent: Agent;
     AgentModule: AgentModule;
+    Alert: Alert;
+    AlertDelivery: AlertDelivery;
+    AlertLease: AlertLease;
+    AlertPending: AlertPending;
+    AlertRule: AlertRule;
+    AlertWebhook: AlertWebhook;
     AuthAccount: AuthAccount;
     AuthSession: AuthSession;
     AuthUser: AuthUser;
