@@ -29,7 +29,7 @@ test("qps counts as lost what is not answered, and goes on", async () => {
   await using agent = await anAgent({ silentShare: 0.02 });
   const { out } = await lars(["qps", "1", "2", "--depth", "4", "--json", ...at(agent)]);
   const { host, lost } = JSON.parse(out[0] ?? "");
-  expect(lost).toBeGreaterThan(0);
+  expect(lost).toBeGreaterThan(4); // more than can be under way at the end
   expect(host).toBeGreaterThan(lost);
 });
 
