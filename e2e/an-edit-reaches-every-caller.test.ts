@@ -21,7 +21,7 @@ beforeAll(async () => {
   await setUp(page, lars.setUpLink);
   const running = await lars.running();
   adminUrl = running.admin.url;
-  client = await connect({ basePort: running.agent.basePort });
+  client = await connect({ basePort: running.agent.basePort, deadlineMs: 2_000 });
 });
 
 afterAll(async () => {

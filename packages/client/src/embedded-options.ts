@@ -35,6 +35,8 @@ export interface EmbeddedOptions {
   readonly pullTimeoutMs?: number;
   /** How long it is remembered that a route does not exist; 1,000. */
   readonly negativeCacheMs?: number;
+  /** For how long the last hosts of a route are kept once the dns-service says that it has none; 0: not at all; 0. */
+  readonly keepLastHostsMs?: number;
   /** The counts of a module go to the reporter at most this often; 1,000. */
   readonly statusIntervalMs?: number;
   /** The reporter hears this often that the process lives; 10,000. */

@@ -47,6 +47,7 @@ function policyOf(options: EmbeddedOptions): AgentPolicy {
     negativeCacheMs: positive("negativeCacheMs", options.negativeCacheMs ?? 1_000),
     statusIntervalMs: positive("statusIntervalMs", options.statusIntervalMs ?? 1_000),
     modulesMax: positive("modulesMax", options.modulesMax ?? 10_000),
+    keepLastHostsMs: options.keepLastHostsMs ? positive("keepLastHostsMs", options.keepLastHostsMs) : 0,
     balance: { ...DEFAULT_BALANCE_POLICY, ...options.balance },
   };
 }

@@ -74,6 +74,18 @@ test("a route that does not exist is asked for once, and nobody waits for it aga
   expect(dns.asked).toEqual(["8·8"]);
 });
 
+test("a route that lost its hosts is dropped, unless its last ones are to be kept", async () => {
+  await using dns = await FakeDnsService.start();
+  dns.set(1, 2, hosts(1));
+  await using dropping = await embed({ dnsServices: [dns.endpoint] });
+  await using keeping = await embed({ dnsServices: [dns.endpoint], keepLastHostsMs: 60_000 });
+  for (const lars of [dropping, keeping]) await aHostOf(lars, 1, 2);
+  dns.push(1, 2, []);
+  await until(() => dropping.pick(1, 2).kind === "unknown");
+  await keeping.getRoute(1, 3); // asked for after the push, answered behind it
+  expect(keeping.pick(1, 2)).toMatchObject({ kind: "host" });
+});
+
 test("whoever waits for a first answer waits no longer than the deadline", async () => {
   await using lars = await embed({ dnsServices: ["127.0.0.1:1"], deadlineMs: 30 });
   expect(await lars.getHost(1, 1, { wait: true })).toEqual({ kind: "unknown" });
