@@ -7,6 +7,7 @@ import { LarsError } from "@lars/model";
 import { Backoff, type BackoffPolicy } from "@lars/reactor";
 import { RouteSnapshot } from "../core/route-snapshot.ts";
 import { trimBefore } from "../core/route-watcher.ts";
+import { garbageCollector } from "./garbage.ts";
 import type { BackendInit, FromBackend, ToBackend } from "./messages.ts";
 import { NodeReporter } from "./node-reporter.ts";
 import { RouteLoader } from "./route-loader.ts";
@@ -40,6 +41,8 @@ class Backend implements AsyncDisposable {
   readonly #node: NodeReporter;
   readonly #backoff = new Backoff(AWAY_BACKOFF, Math.random);
   readonly #stop = new AbortController();
+  readonly #collectGarbage = garbageCollector();
+  #leftGarbage = false;
   #isAway = false;
   #freshMs: number | undefined;
   #trimDueMs = 0;
@@ -69,7 +72,10 @@ class Backend implements AsyncDisposable {
       emptyProtectionHoldMs: init.emptyProtectionHoldMs,
       ...(init.serving && { serving: init.serving }),
       publish: (next) => tell({ kind: "snapshot", ...next }),
-      loaded: (load) => tell({ kind: "loaded", load }),
+      loaded: (load) => {
+        this.#leftGarbage ||= load.how !== "changes";
+        tell({ kind: "loaded", load });
+      },
     });
   }
 
@@ -119,6 +125,8 @@ class Backend implements AsyncDisposable {
     this.#isAway = false;
     this.#save();
     await this.#trim();
+    if (this.#leftGarbage) this.#collectGarbage();
+    this.#leftGarbage = false;
     return this.#init.versionCheckIntervalMs;
   }
 
