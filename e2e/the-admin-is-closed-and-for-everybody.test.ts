@@ -5,7 +5,7 @@ import { openBrowser, openContext, seriousViolations } from "./browser.ts";
 import { type RunningLars, startLars } from "./lars.ts";
 import { logIn, rowOf, setUp } from "./operator.ts";
 
-const pages = ["/", "/routes", "/versions", "/agents", "/modules", "/status", "/balance"] as const;
+const pages = ["/", "/routes", "/versions", "/agents", "/modules", "/modules/1/1", "/status", "/balance"] as const;
 
 /** What opens over the Routes page, and how. */
 const overlays: Readonly<Record<string, (page: Page) => Promise<void>>> = {
@@ -68,6 +68,7 @@ describe("without a session", () => {
     "balance.modules",
     "agent.page",
     "overview.present",
+    "module.matrix",
     "search.all",
   ])("%s answers nothing", async (procedure) => {
     const response = await fetch(`${adminUrl}/api/trpc/${procedure}?input=${encodeURIComponent("{}")}`);

@@ -7,6 +7,12 @@ import { pageAgents } from "./agent/page-agents.ts";
 import { balanceOfRoute } from "./balance/balance-of-route.ts";
 import { balancedModules } from "./balance/balanced-modules.ts";
 import { liveBalance } from "./balance/live-balance.ts";
+import { liveModuleEvents } from "./module/live-module-events.ts";
+import { liveModuleHistory } from "./module/live-module-history.ts";
+import { liveModuleMatrix } from "./module/live-module-matrix.ts";
+import { moduleEvents } from "./module/module-events.ts";
+import { moduleHistory } from "./module/module-history.ts";
+import { moduleMatrix } from "./module/module-matrix.ts";
 import { pageNames } from "./name/page-names.ts";
 import { removeName } from "./name/remove-name.ts";
 import { saveName } from "./name/save-name.ts";
@@ -45,6 +51,14 @@ export const appRouter = router({
   status: router({ page: pageStatuses, live: liveStatuses }),
   balance: router({ modules: balancedModules, get: balanceOfRoute, live: liveBalance }),
   agent: router({ page: pageAgents, live: liveAgents, get: agentDetail, liveOne: liveAgent }),
+  module: router({
+    history: moduleHistory,
+    liveHistory: liveModuleHistory,
+    matrix: moduleMatrix,
+    liveMatrix: liveModuleMatrix,
+    events: moduleEvents,
+    liveEvents: liveModuleEvents,
+  }),
   overview: router({
     present: presentOverview,
     live: liveOverview,

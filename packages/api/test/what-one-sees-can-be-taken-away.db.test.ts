@@ -58,8 +58,13 @@ test("no more than four files are written at once, and a reader that leaves make
   expect((await next.text()).split("\r\n")).toHaveLength(2_402);
 });
 
+const views = [
+  ...["routes", "names", "status", "versions", "agents", "agent", "history", "balance"],
+  ...["module-history", "module-matrix", "module-events"],
+];
+
 test("every view has a file, also when there is nothing in it", async () => {
-  for (const view of ["routes", "names", "status", "versions", "agents", "agent", "history", "balance"]) {
+  for (const view of views) {
     const answer = await ask(view, { kind: "module", modId: 9, cmdId: 9, instance: "nobody" });
     expect(answer.status, view).toBe(200);
     await answer.text();

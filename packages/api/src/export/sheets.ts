@@ -2,6 +2,7 @@
 import type { NamedKey } from "@lars/db";
 import { agentInput, agentPageInput } from "../agent/agent-page-input.ts";
 import { balanceInput } from "../balance/balance-of-route.ts";
+import { moduleHistoryInput, moduleInput, moduleMatrixInput } from "../module/module-input.ts";
 import { namePageInput } from "../name/page-names.ts";
 import { historyInput } from "../overview/history-input.ts";
 import { routePageInput } from "../route/page-routes.ts";
@@ -11,6 +12,9 @@ import { pagedSheet, type Sheet, timeOf, wholeSheet } from "./export-sheet.ts";
 
 const KEY = ["modid", "cmdid", "module", "command"] as const;
 const keyOf = ({ modId, cmdId, modName, cmdName }: NamedKey) => [modId, cmdId, modName, cmdName];
+
+/** A file has more of them than a page. */
+const EVENTS_EXPORTED_MAX = 10_000;
 
 /** By the name that an address of an export has. */
 export const sheets = {
@@ -84,6 +88,47 @@ export const sheets = {
     values: (point) => [
       ...[timeOf(point.atSeconds * 1_000), point.minutes, point.succ, point.err, point.overloadSeconds],
       ...[point.modules, point.callers, point.pairs],
+    ],
+  }),
+  "module-history": wholeSheet({
+    schema: moduleHistoryInput,
+    heads: [
+      ...["at", "minutes_known", "successes", "failures", "overload_seconds"],
+      ...["hosts", "overloaded_hosts", "callers", "pairs"],
+    ],
+    read: async ({ queries, clock }, { range, ...module }) =>
+      (await queries.moduleHistory(module, range, clock())).points,
+    values: (point) => [
+      ...[timeOf(point.atSeconds * 1_000), point.minutes, point.succ, point.err, point.overloadSeconds],
+      ...[point.hosts, point.overloadedHosts, point.callers, point.pairs],
+    ],
+  }),
+  "module-matrix": wholeSheet({
+    schema: moduleMatrixInput,
+    heads: ["caller", "caller_hostname", "ip", "port", "state", "successes", "failures"],
+    read: async ({ queries, clock }, query) => {
+      const { hosts, callers } = await queries.moduleMatrix({ ...query, nowMs: clock() });
+      return callers.flatMap((caller) =>
+        hosts.flatMap((host, at) => {
+          const cell = caller.cells[at] ?? null;
+          return cell === null ? [] : [{ caller, host, cell }];
+        }),
+      );
+    },
+    values: ({ caller, host, cell: [resting, successes, failures] }) => [
+      ...[caller.ip, caller.hostname, host.ip, host.port, resting === 1 ? "overload" : "idle", successes, failures],
+    ],
+  }),
+  "module-events": wholeSheet({
+    schema: moduleInput,
+    heads: [
+      ...["at", "ip", "port", "caller", "caller_hostname", "became"],
+      ...["successes", "failures", "seconds_before"],
+    ],
+    read: ({ queries }, module) => queries.moduleEvents(module, EVENTS_EXPORTED_MAX),
+    values: (event) => [
+      ...[timeOf(event.atMs), event.ip, event.port, event.caller, event.hostname],
+      ...[event.overloaded ? "overload" : "idle", event.successes, event.failures, event.lastedSeconds],
     ],
   }),
   balance: wholeSheet({

@@ -7,6 +7,8 @@ import type { NodeList, VersionPresent } from "./convergence/convergence-rows.ts
 import { listNodes } from "./convergence/read-convergence.ts";
 import { type HistoryRange, spanOf } from "./history-ranges.ts";
 import { impactOf, type TouchedHost } from "./impact.ts";
+import type { ModuleChoice, ModuleEvent, ModuleHistory, ModuleMatrix } from "./module-page/module-rows.ts";
+import { type MatrixQuery, matrixReader, moduleEvents } from "./module-page/read-module.ts";
 import { pageNames, removeName, saveName } from "./names.ts";
 import type { FleetHistory, Overview } from "./overview/overview-rows.ts";
 import { overviewReader } from "./overview/read-overview.ts";
@@ -46,6 +48,12 @@ export interface AdminQueries {
   overview(nowMs: number): Promise<Overview>;
   /** Calls of everybody over time. */
   fleetHistory(range: HistoryRange, nowMs: number): Promise<FleetHistory>;
+  /** Calls of one module over time. */
+  moduleHistory(module: ModuleChoice, range: HistoryRange, nowMs: number): Promise<ModuleHistory>;
+  /** How each caller of a module fares with each of its hosts. */
+  moduleMatrix(query: MatrixQuery): Promise<ModuleMatrix>;
+  /** What happened to the hosts of a module, the newest first; at most 100 unless `max` says otherwise. */
+  moduleEvents(module: ModuleChoice, max?: number): Promise<readonly ModuleEvent[]>;
   search(text: string, nowMs: number): Promise<rows.Found>;
 }
 
@@ -73,6 +81,12 @@ export function adminQueries(db: Database): AdminQueries {
       const span = spanOf(range, nowMs);
       return { ...span, points: await db.history.fleet(span) };
     },
+    moduleHistory: async ({ modId, cmdId }, range, nowMs) => {
+      const span = spanOf(range, nowMs);
+      return { ...span, points: await db.history.module({ modid: modId, cmdid: cmdId }, span) };
+    },
+    moduleMatrix: matrixReader(db),
+    moduleEvents: (module, max) => moduleEvents(db, module, max),
     search: (text, nowMs) => searchAll(kysely, text, nowMs),
   };
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { Glow } from "../../table/glow.tsx";
@@ -8,8 +7,8 @@ import type { Column } from "../../table/rows-table.tsx";
 import { Age } from "../../words/age.tsx";
 import { Count } from "../../words/count.tsx";
 import { Mark } from "../../words/mark.tsx";
+import { ModuleLink } from "../../words/module-link.tsx";
 import { ErrorRate } from "../../words/rate.tsx";
-import { RouteLabel } from "../../words/route-label.tsx";
 import { moduleState } from "./agent-modules.ts";
 import type { AgentModule } from "./agent-row.ts";
 import classes from "./agents.module.css";
@@ -36,11 +35,7 @@ export function useModuleColumns(): readonly Column<AgentModule>[] {
         title: t("module"),
         narrow: 170,
         shape: 180,
-        render: (row) => (
-          <Link href={`/balance?m=${row.modId}&c=${row.cmdId}`} className={classes["module"]}>
-            <RouteLabel route={row} />
-          </Link>
-        ),
+        render: (row) => <ModuleLink route={row} />,
       },
       {
         key: "hosts",

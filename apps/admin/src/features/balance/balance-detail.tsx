@@ -70,6 +70,13 @@ function DetailShape() {
   );
 }
 
+/** The cards alone, for the page of the module. */
+export function BalanceCards({ route }: { readonly route: RouteChoice }) {
+  const balance = useBalance(route);
+  if (balance.data !== undefined) return <Detail balance={balance.data} />;
+  return balance.isError ? <Failure error={balance.error} onRetry={() => void balance.refetch()} /> : <DetailShape />;
+}
+
 function Detail({ balance }: { readonly balance: Balance }) {
   const t = useTranslations("balance");
   if (balance.agents.length === 0) {

@@ -1,5 +1,6 @@
 /** What is wrong, the worst first: one question, is everything all right, in one place. Pure. */
 import type { VersionPresent } from "../../live/version-provider.tsx";
+import { modulePath } from "../module/module.ts";
 import type { Overview } from "./overview.ts";
 
 /** What can be wrong. A source of trouble of another kind adds its words here and its look below. */
@@ -111,13 +112,13 @@ function moduleProblems({ resting, worst }: Overview): Found {
     withoutHost: without && {
       count: resting.modulesWithout.length,
       name: moduleName(without),
-      href: `/modules/${without.modId}/${without.cmdId}`,
+      href: modulePath(without),
     },
     failing: first && {
       count: failing.length,
       name: moduleName(first),
       rate: first.errorRate,
-      href: `/modules/${first.modId}/${first.cmdId}`,
+      href: modulePath(first),
     },
     resting: resting.hosts > 0 ? { count: resting.hosts } : undefined,
   };

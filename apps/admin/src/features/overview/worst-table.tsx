@@ -1,11 +1,10 @@
 "use client";
 
 import { Skeleton } from "@mantine/core";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Glow } from "../../table/glow.tsx";
+import { ModuleLink } from "../../words/module-link.tsx";
 import { ErrorRate } from "../../words/rate.tsx";
-import { RouteLabel } from "../../words/route-label.tsx";
 import classes from "./overview.module.css";
 import type { Overview } from "./overview.ts";
 
@@ -45,9 +44,7 @@ function WorstRows({ worst }: { readonly worst: NonNullable<Overview["worst"]> }
         {worst.modules.map((module) => (
           <tr key={`${module.modId}·${module.cmdId}`}>
             <td>
-              <Link href={`/modules/${module.modId}/${module.cmdId}`}>
-                <RouteLabel route={module} />
-              </Link>
+              <ModuleLink route={module} />
             </td>
             <td data-right className="tabular">
               {format.number((module.successes + module.failures) / seconds, { maximumFractionDigits: 1 })}

@@ -47,7 +47,10 @@ export function EditDrawer({ editing, onClose, onDelete }: EditDrawerProps) {
 
 function useStart(editing: Editing) {
   const search = useSearchParams();
-  if (editing.kind === "new") return newDraft(search.get("m") ?? "", search.get("c") ?? "");
+  if (editing.kind === "new") {
+    const { modId = search.get("m"), cmdId = search.get("c") } = editing;
+    return newDraft(String(modId ?? ""), String(cmdId ?? ""));
+  }
   const { id, modId, cmdId, ip, port } = editing.row;
   return draftOf({ id, modId, cmdId, address: `${ip}:${port}` });
 }

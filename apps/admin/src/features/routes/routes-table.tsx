@@ -9,7 +9,7 @@ import { Glow } from "../../table/glow.tsx";
 import { type Column, type Order, RowsTable } from "../../table/rows-table.tsx";
 import { Stopped } from "../../table/stopped.tsx";
 import { Address } from "../../words/address.tsx";
-import { RouteLabel } from "../../words/route-label.tsx";
+import { ModuleLink } from "../../words/module-link.tsx";
 import type { RouteRow, useRouteRows } from "./use-route-rows.ts";
 
 interface RoutesTableProps {
@@ -40,7 +40,7 @@ function useColumns(onEdit: (row: RouteRow) => void): readonly Column<RouteRow>[
         shape: 220,
         render: (row) => (
           <Glow value={`${row.modId}·${row.cmdId}`}>
-            <RouteLabel route={row} />
+            <ModuleLink route={row} />
           </Glow>
         ),
       },

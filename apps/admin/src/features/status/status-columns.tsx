@@ -8,8 +8,8 @@ import { Address } from "../../words/address.tsx";
 import { Age } from "../../words/age.tsx";
 import { Count } from "../../words/count.tsx";
 import { Mark } from "../../words/mark.tsx";
+import { ModuleLink } from "../../words/module-link.tsx";
 import { ErrorRate } from "../../words/rate.tsx";
-import { RouteLabel } from "../../words/route-label.tsx";
 import type { StatusRow } from "./use-status-rows.ts";
 
 /** How the host is first, then what and who, then the figures. */
@@ -35,7 +35,7 @@ export function useStatusColumns(): readonly Column<StatusRow>[] {
         sort: "module",
         narrow: 150,
         shape: 180,
-        render: (row) => <RouteLabel route={row} />,
+        render: (row) => <ModuleLink route={row} />,
       },
       {
         key: "host",

@@ -3,11 +3,10 @@
 import { Skeleton } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type Output, useTRPC } from "../../trpc/trpc.ts";
 import { Count } from "../../words/count.tsx";
-import { RouteLabel } from "../../words/route-label.tsx";
+import { ModuleLink } from "../../words/module-link.tsx";
 import { Unknown } from "../../words/unknown.tsx";
 import type { VersionRow } from "./version-row.ts";
 import classes from "./versions.module.css";
@@ -25,9 +24,7 @@ export function VersionModules({ row }: { readonly row: VersionRow }) {
       <ul className={classes["modules"]}>
         {row.keys.map((route) => (
           <li key={`${route.modId}·${route.cmdId}`}>
-            <Link href={`/routes?m=${route.modId}&c=${route.cmdId}`}>
-              <RouteLabel route={route} />
-            </Link>
+            <ModuleLink route={route} />
             {hosts.isPending ? (
               <Skeleton h={9} w={64} radius="xl" />
             ) : (
