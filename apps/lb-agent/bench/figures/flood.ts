@@ -20,8 +20,12 @@ const RATIO: Bound = { atLeast: 0.5, aim: 0.8 };
 
 export async function flood(run: BenchRun): Promise<void> {
   const { health } = run.stack.agent;
-  const pulls = () => health.metric("lars_agent_pulls_total");
-  const before = { pulls: await pulls(), rssMb: (await memoryOf(run.stack.agent)).rssMb };
+  const pulls = (kind: "all" | "held_back") => health.metric("lars_agent_pulls_total", `kind="${kind}"`);
+  const before = {
+    pulls: await pulls("all"),
+    heldBack: await pulls("held_back"),
+    rssMb: (await memoryOf(run.stack.agent)).rssMb,
+  };
   const rounds: { known: LoadFigures; unknown: LoadFigures }[] = [];
   for (let left = run.effort.rounds; left > 0; left--)
     rounds.push({ known: await beside(run, KNOWN), unknown: await beside(run, UNKNOWN) });
@@ -34,7 +38,8 @@ export async function flood(run: BenchRun): Promise<void> {
       ratio: median(rounds.map(({ known, unknown }) => unknown.perSecond / known.perSecond)),
       lost: rounds.reduce((sum, { unknown }) => sum + unknown.lost, 0),
       modules: await health.metric("lars_agent_modules"),
-      pulls: (await pulls()) - before.pulls,
+      pulls: (await pulls("all")) - before.pulls,
+      heldBack: (await pulls("held_back")) - before.heldBack,
       besideUnknown: { perSecond: median(of("unknown", "perSecond")), p99us: worst(of("unknown", "p99us")) },
       besideKnown: { perSecond: median(of("known", "perSecond")), p99us: worst(of("known", "p99us")) },
       rssMb: [before.rssMb, (await memoryOf(run.stack.agent)).rssMb],
