@@ -28,7 +28,7 @@ test("two reporters that hear the reports of the same hosts in any order leave t
   const rows = await until(async () => {
     const all = await database.sql("SELECT modid, ts, succ_cnt, overload FROM ServerCallStatus");
     const isNewest = (row: Record<string, unknown>) => Number(row["ts"]) === newest.get(Number(row["modid"]));
-    return all.length === newest.size * 3 && all.every(isNewest) && all;
+    return all.length === newest.size * 3 && all.every(isNewest) ? all : undefined;
   });
   for (const row of rows) {
     const at = Number(row["ts"]);
@@ -46,7 +46,7 @@ test("each is in ReporterNode while it runs, and no longer when it has stopped",
     await using other = await startReporter(config, aDaemonContext());
     const rows = await until(async () => {
       const all = await nodes();
-      return all.length === 2 && all;
+      return all.length === 2 ? all : undefined;
     });
     const ports = rows.map((row) => String(row["address"])).sort();
     expect(ports).toEqual([`127.0.0.1:${one.port}`, `127.0.0.1:${other.port}`].sort());

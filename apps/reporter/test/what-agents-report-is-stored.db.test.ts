@@ -52,6 +52,20 @@ test("Hello is answered with the reporter's own", async () => {
   expect(hello.decode(body)).toMatchObject({ software: "lars-reporter", version: "0.1.0" });
 });
 
+test("an agent that says Hello again is answered, and is still the one it was: what is known of its modules stays", async () => {
+  await using reporter = await aReporter();
+  await using agent = await anAgent(reporter.port);
+  await agent.greet();
+  agent.tell(anAgentState({ startedMs: 1_720_000_000_000, modules: [aModule({ modId: 7 })] }));
+  await until(async () => (await reporter.sql("SELECT 1 FROM AgentModule")).length === 1);
+  await reporter.sql("UPDATE AgentModule SET seenMs = 1"); // of an earlier start, by the time of it
+  await agent.greet();
+  await until(() => agent.received.length === 2);
+  agent.tell(anAgentState({ startedMs: 1_720_000_000_000, modules: [aModule({ modId: 8 })] }));
+  await until(async () => (await reporter.sql("SELECT 1 FROM AgentModule WHERE modid = 8")).length === 1);
+  expect(await reporter.sql("SELECT modid FROM AgentModule ORDER BY modid")).toEqual([{ modid: 7 }, { modid: 8 }]);
+});
+
 test("an older report never overwrites a newer one, whether that one waits or is stored", async () => {
   await using reporter = await aReporter();
   await using agent = await anAgent(reporter.port);

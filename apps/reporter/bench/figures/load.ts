@@ -62,6 +62,7 @@ export async function load(run: BenchRun, { name, periodMs }: { name: string; pe
       refused: ["dropped", "invalid", "outdated"].reduce((sum, fate) => sum + (final.rows[fate] ?? 0), 0),
       lost,
       lagMaxMs: Math.max(...lags),
+      lagsAboveSecond: lags.filter((lag) => lag > 1_000).length,
       lagMedianMs: lags.toSorted((a, b) => a - b)[Math.floor(lags.length / 2)],
       lastStateStoredAfterSeconds: drainedSeconds,
       reporterCpu: per(({ reporterCpu }) => reporterCpu),

@@ -18,6 +18,14 @@ type Visit = Connection<Visitor>;
 export function agentDoor(inbox: Inbox, metrics: Metrics, own: Hello): LoopHandlers<Visitor> {
   const answer = encodeFrame(MessageId.Hello, hello.encode(own));
   const scan = new StatusScan();
+  /** An agent that asks whether the reporter lives says Hello again; what is known of it stays. */
+  const greet = (state: Visitor, identity: AgentIdentity | undefined): void => {
+    if (state.agent !== undefined && state.agent.identity.instance !== identity?.instance) {
+      inbox.leave(state.agent);
+      state.agent = undefined;
+    }
+    state.identity = identity;
+  };
   return {
     open: () => ({ identity: undefined, agent: undefined }),
     close: ({ state }) => {
@@ -27,8 +35,7 @@ export function agentDoor(inbox: Inbox, metrics: Metrics, own: Hello): LoopHandl
       [MessageId.Hello](visit: Visit, body) {
         const said = hello.decode(body);
         if (said === undefined) return visit.invalid();
-        if (visit.state.agent !== undefined) inbox.leave(visit.state.agent);
-        visit.state = { identity: identityOf(said), agent: undefined };
+        greet(visit.state, identityOf(said));
         visit.send(answer);
       },
       [MessageId.AgentState](visit: Visit, body) {
