@@ -81,9 +81,12 @@ test("a reporter that said Hello is asked again, and left when it says no more",
   expect(peer.passed(STEP, 0).verdict).toBe("ask");
   peer.asked();
   expect(verdicts(peer)[0]).toBe("give up");
-  peer.connected(OURS);
-  peer.asked();
-  expect(verdicts(peer)[0]).toBe("give up"); // it knows Hello: its silence is no deployed reporter's
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    peer.connected(OURS);
+    peer.asked();
+    const steps = Array.from({ length: (10 * WHOLE) / STEP }, () => peer.passed(STEP, 0).verdict);
+    expect(steps).toContain("give up"); // it knows Hello: its silence is no deployed reporter's, however often
+  }
 });
 
 test("a reporter that never says Hello is left once for each other one, and then taken for a deployed one", () => {
