@@ -1,5 +1,4 @@
 /** Wires an agent: three shards, the dns-service, the reporter, the known routes on disk. */
-import { hostname } from "node:os";
 import type { LbAgentConfig } from "@lars/config";
 import { type DaemonContext, VERSION } from "@lars/daemon";
 import { formatIpv4, LarsError } from "@lars/model";
@@ -70,7 +69,7 @@ class Agent implements AsyncDisposable {
 
   constructor(parts: AgentParts) {
     const { config, context, instance, answers } = parts;
-    const hello = { software: "lars-lb-agent", version: VERSION, hostname: hostname(), instance };
+    const hello = { software: "lars-lb-agent", version: VERSION, hostname: config.hostname, instance };
     this.#parts = parts;
     this.#shards = answers.shards;
     this.#config = config;

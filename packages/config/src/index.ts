@@ -2,6 +2,7 @@
 export { type AdminConfig, loadAdminConfig } from "./apps/admin.ts";
 export { type AgentAddress, loadAgentAddress } from "./apps/agent-address.ts";
 export type { BalancePolicy } from "./apps/balance-policy.ts";
+export { type DemoAgent, demoAgentEnvironment, demoAgents, loadDemoConfig } from "./apps/demo.ts";
 export { type DnsServiceConfig, loadDnsServiceConfig } from "./apps/dns-service.ts";
 export { type Child, childEnvironment, type LauncherConfig, loadLauncherConfig } from "./apps/launcher.ts";
 export { type AgentConfig, type LbAgentConfig, loadLbAgentConfig } from "./apps/lb-agent.ts";

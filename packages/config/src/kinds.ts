@@ -92,6 +92,11 @@ export function text(min = 1): Kind<string> {
   return { schema: z.string().min(min), range: min === 0 ? "any text" : "a text that is not empty" };
 }
 
+/** Some text of at most `max` characters. */
+export function shortText(max: number): Kind<string> {
+  return { schema: z.string().min(1).max(max), range: `a text of at most ${max} characters that is not empty` };
+}
+
 /** One of a few words. */
 export function oneOf<const Word extends string>(words: readonly Word[]): Kind<Word> {
   return { schema: z.enum(words) as unknown as z.ZodType<Word, string>, range: `one of ${words.join(", ")}` };

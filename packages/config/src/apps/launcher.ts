@@ -85,8 +85,12 @@ export type Child = "dns-service" | "reporter" | "lb-agent" | "admin";
  * @throws LarsError `CONFIG_INVALID`.
  */
 export function loadLauncherConfig(given: Partial<ConfigSource> = {}): LauncherConfig {
-  const source = { ...systemSource(given), argv: [] };
-  const { values } = readSettings(launcherSettings, ownVariables(source));
+  return launcherConfig(launcherSettings, { ...systemSource(given), argv: [] });
+}
+
+/** The config by `settings`: those above, or the same with other presets. */
+export function launcherConfig(settings: typeof launcherSettings, source: ConfigSource): LauncherConfig {
+  const { values } = readSettings(settings, ownVariables(source));
   return {
     home: homeOf(source),
     databaseUrl: databaseUrlOf(source),

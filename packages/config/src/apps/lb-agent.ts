@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { type DaemonConfig, daemonConfig, daemonSettings } from "../daemon-settings.ts";
 import { type EndpointConfig, endpointSettings, endpointsOf } from "../endpoint.ts";
-import { basePort, count, duration, host, ipv4, yesOrNo } from "../kinds.ts";
+import { basePort, count, duration, host, ipv4, shortText, yesOrNo } from "../kinds.ts";
 import { readSettings } from "../read-settings.ts";
 import type { Settings, Values } from "../setting.ts";
 import { type ConfigSource, type Machine, systemSource } from "../source.ts";
@@ -11,6 +11,9 @@ import { RESERVED_VARIABLES } from "./launcher.ts";
 
 /** UDP ports of an agent (protocol.md, Agent ports). */
 const AGENT_PORTS = 3;
+
+/** The column of the database. */
+const HOSTNAME_CHARS_MAX = 255;
 
 const section = "agent";
 const dnsServices = endpointSettings("dnsserver", 7778, "dns-service");
@@ -43,6 +46,14 @@ export const lbAgentSettings = {
     preset: ({ addresses }: Machine) => addresses[0] ?? "127.0.0.1",
     presetAbout: "the first IPv4 address that is not loopback, else 127.0.0.1",
     about: "this machine's address: the caller in Call status",
+  },
+  hostname: {
+    section,
+    key: "hostname",
+    kind: shortText(HOSTNAME_CHARS_MAX),
+    preset: ({ hostname }: Machine) => hostname,
+    presetAbout: "this machine's",
+    about: "the agent's name among others in the admin; worth setting where containers are named at random",
   },
   dnsServiceHost: dnsServices.host,
   dnsServicePort: dnsServices.port,
@@ -130,6 +141,8 @@ export interface LbAgentConfig extends DaemonConfig {
   readonly agent: AgentConfig;
   /** This machine's IPv4 address in dotted form: the caller in reports. */
   readonly ip: string;
+  /** The agent's name for people. */
+  readonly hostname: string;
   /** Absolute path of the last known routes. */
   readonly routesFile: string;
   /** Every setting as `[section] key` and its value, to tell what a file changed. */
@@ -174,6 +187,7 @@ export function loadLbAgentConfig(given: Partial<ConfigSource> = {}): LbAgentCon
     policy: policyOf(values),
     agent: agentOf(values),
     ip: values.ip,
+    hostname: values.hostname,
     routesFile: join(daemon.home, "lb-agent", "routes.json"),
     written: writtenOf(values),
   };

@@ -8,6 +8,7 @@ import { environmentNamesOf } from "../setting.ts";
 import { type ConfigSource, systemSource } from "../source.ts";
 import { dnsListenSettings } from "./dns-listen.ts";
 import { RESERVED_VARIABLES } from "./launcher.ts";
+import { reporterAlertSettings } from "./reporter-alerts.ts";
 
 /** `lars up` starts this and the dns-service from one environment, and both have a section `[reactor]`. */
 const NOT_OURS = RESERVED_VARIABLES.union(new Set(Object.values(dnsListenSettings).flatMap(environmentNamesOf)));
@@ -109,6 +110,7 @@ export const reporterSettings = {
     preset: "10s",
     about: "how long a stop may take to store what waits",
   },
+  ...reporterAlertSettings,
   ...databaseSettings,
   ...daemonSettings(17_779),
 } as const;
@@ -138,6 +140,8 @@ export interface ReporterConfig extends DaemonConfig {
   readonly historyMs: number;
   /** How long a stop may take to store what waits. */
   readonly stopTimeoutMs: number;
+  /** Undefined: this reporter leaves alerts to others. */
+  readonly alerts: { readonly everyMs: number; readonly webhookTimeoutMs: number } | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -168,5 +172,8 @@ export function loadReporterConfig(given: Partial<ConfigSource> = {}): ReporterC
     agentRetentionMs: values.agentRetentionMs,
     historyMs: values.historyDays * DAY_MS,
     stopTimeoutMs: values.stopTimeoutMs,
+    alerts: values.alerts
+      ? { everyMs: values.alertIntervalMs, webhookTimeoutMs: values.webhookTimeoutMs }
+      : undefined,
   };
 }
