@@ -105,10 +105,9 @@ export class StatusScan {
     }
   }
 
-  /** Tags and flags take one byte where encoders write them. */
+  /** Tags and flags take one byte where encoders write them; 255, which is neither, behind the end. */
   #byte(end: number): number {
     const byte = this.#at < end ? (this.#bytes[this.#at] as number) : 255;
-    if (byte > 127) this.#isPlain = false;
     this.#at += 1;
     return byte;
   }

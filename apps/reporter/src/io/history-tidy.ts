@@ -14,8 +14,8 @@ export interface HistoryTidyParts {
   readonly dropped: (partitions: number, rows: number) => void;
   /** The user of the database may not alter tables; told once. */
   readonly noPartitions: (cause: LarsError) => void;
-  /** Between two statements, so that others have their turn; ends when the reporter stops. */
-  readonly pause: () => Promise<void>;
+  /** Between two statements, so that others have their turn: at least so many ms; ends when the reporter stops. */
+  readonly pause: (ms: number) => Promise<void>;
   readonly isStopping: () => boolean;
 }
 
@@ -31,6 +31,8 @@ const SETTLED_S = 3 * MINUTE_S;
 const CLAIM_MS = 600_000;
 /** Pairs of a host and a caller that one statement adds up: some tenth of a second. */
 const PAIRS_PER_STATEMENT = 2_000;
+/** Adding up takes a third of the time that there is: the latest state shares the server with it. */
+const PAUSE_TIMES = 2;
 const ROWS_PER_STATEMENT = 2_000;
 
 export class HistoryTidy {
@@ -73,8 +75,9 @@ export class HistoryTidy {
   async #roll(hour: number): Promise<void> {
     const { history, clock, pause } = this.#parts;
     for (const range of await history.modulesOfHour(hour, PAIRS_PER_STATEMENT)) {
+      const began = clock();
       await history.rollModules(hour, range);
-      await pause();
+      await pause((clock() - began) * PAUSE_TIMES);
       if (this.#parts.isStopping()) return;
     }
     await history.hourRolled(hour, clock());
@@ -100,7 +103,7 @@ export class HistoryTidy {
     for (let gone = ROWS_PER_STATEMENT; gone === ROWS_PER_STATEMENT && !this.#parts.isStopping(); ) {
       gone = await this.#parts.history.trim(table, before, ROWS_PER_STATEMENT);
       this.#parts.dropped(0, gone);
-      await this.#parts.pause();
+      await this.#parts.pause(0);
     }
   }
 }

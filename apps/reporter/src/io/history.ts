@@ -67,7 +67,7 @@ export class History implements AsyncDisposable {
       dropped: (partitions, rows) => metrics.historyDropped(partitions, rows),
       noPartitions: (cause) =>
         parts.log.warn({ code: cause.code }, "no rights to alter tables: history is deleted in small batches instead"),
-      pause: () => this.#pause(PAUSE_MS),
+      pause: (ms) => this.#pause(Math.max(ms, PAUSE_MS)),
       isStopping: () => this.#stop.signal.aborted,
     });
     this.#minutes = new MinuteClock({ clock, onMinute: (atSeconds) => this.#cut(atSeconds) });
