@@ -2,7 +2,7 @@ import type { Database } from "../database.ts";
 import type * as rows from "./admin-rows.ts";
 import { agentDetail } from "./agent-detail.ts";
 import { pageAgents } from "./agents.ts";
-import { balancedModules, balanceOf } from "./balance.ts";
+import { type BalanceQuery, balancedModules, balanceOf } from "./balance.ts";
 import type { NodeList, VersionPresent } from "./convergence/convergence-rows.ts";
 import { listNodes } from "./convergence/read-convergence.ts";
 import { type HistoryRange, spanOf } from "./history-ranges.ts";
@@ -40,7 +40,8 @@ export interface AdminQueries {
   removeName(name: { kind: "module" | "command"; id: number; before: string }): Promise<void>;
   pageStatuses(query: rows.StatusPageQuery): Promise<rows.Page<rows.StatusRow>>;
   balancedModules(query: { search?: string | undefined; nowMs: number }): Promise<readonly rows.BalancedModule[]>;
-  balanceOf(query: { modId: number; cmdId: number; nowMs: number }): Promise<rows.Balance>;
+  /** One route at the agents that have it: all, or of very many the first by hostname. */
+  balanceOf(query: BalanceQuery): Promise<rows.Balance>;
   pageAgents(query: rows.AgentPageQuery): Promise<rows.Page<rows.AgentEntry>>;
   /** One agent with its modules; null when nobody has heard of it. */
   agentDetail(instance: string, nowMs: number): Promise<rows.AgentDetail | null>;

@@ -201,8 +201,13 @@ export interface AgentBalance {
 
 /** One route at every agent that has it. */
 export interface Balance extends NamedKey {
+  /** All of them, or where there are very many the first {@link BALANCE_AGENTS_MAX} by hostname. */
   readonly agents: readonly AgentBalance[];
+  readonly agentsTotal: number;
 }
+
+/** A {@link Balance} of more agents has only some of them. */
+export const BALANCE_AGENTS_MAX = 100;
 
 /** How an agent is, the worst first: not seen lately, serves old hosts, waits for hosts, as it should be. */
 export type AgentCondition = "offline" | "stale" | "pulling" | "online";

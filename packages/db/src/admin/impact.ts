@@ -54,7 +54,7 @@ async function countIdle(
   key: { modid: number; cmdid: number },
   nowMs: number,
 ): Promise<number | null> {
-  const { agents } = await balanceOf(kysely, { modId: key.modid, cmdId: key.cmdid, nowMs });
+  const { agents } = await balanceOf(kysely, { modId: key.modid, cmdId: key.cmdid, nowMs }, Number.POSITIVE_INFINITY);
   const online = agents.filter((agent) => agent.online && agent.state === "NEW");
   const [first, ...others] = online.map((agent) => new Set(agent.idle.map((host) => idOf(host.ip, host.port))));
   if (first === undefined) return null;

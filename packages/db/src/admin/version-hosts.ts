@@ -6,10 +6,7 @@ import type { Tables } from "../generated/tables.ts";
 import { VERSION_KEYS_MAX, type VersionHosts } from "./admin-rows.ts";
 import { namedKey, namesOf } from "./names-of.ts";
 
-/** Changes from the version on that are looked at; where there are more, the hosts of then are not known. */
-const CHANGES_MAX = 20_000;
-
-/** Edits of one route that are undone. */
+/** Edits of one route that are undone; where there are more, the hosts of then are not known. */
 const EDITS_MAX = 500;
 
 /** Hosts that stayed are named up to here. */
@@ -62,11 +59,9 @@ interface Edit {
 
 /** Every edit of a route from a version on, newest first; undefined where one of them kept no account of its lines. */
 async function readEdits(tx: Transaction<Tables>, key: RouteKeyColumns, version: number): Promise<Edit[] | undefined> {
-  const { rows } = await sql<{ version: number; added: string | null; removed: string | null; seen: number }>`
-    select c.version, e.added, e.removed from (
-      select version, modid, cmdid from RouteChange where version >= ${version} order by version desc limit ${sql.lit(CHANGES_MAX)}
-    ) as c left join RouteEdit as e on e.version = c.version
-    where c.modid = ${key.modid} and c.cmdid = ${key.cmdid}
+  const { rows } = await sql<{ version: number; added: string | null; removed: string | null }>`
+    select c.version, e.added, e.removed from RouteChange as c left join RouteEdit as e on e.version = c.version
+    where c.modid = ${key.modid} and c.cmdid = ${key.cmdid} and c.version >= ${version}
     order by c.version desc limit ${sql.lit(EDITS_MAX)}`.execute(tx);
   const isWhole = Number(rows.at(-1)?.version) === version;
   const edits = rows.flatMap(({ added, removed, ...edit }) =>

@@ -1,13 +1,14 @@
 "use client";
 
 import { ActionIcon, Skeleton } from "@mantine/core";
-import { IconArrowLeft, IconServerOff } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslations } from "next-intl";
+import { IconArrowLeft, IconSearchOff, IconServerOff } from "@tabler/icons-react";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useFormatter, useTranslations } from "next-intl";
 import { useLiveEvents } from "../../live/use-live-events.ts";
 import { Empty } from "../../table/empty.tsx";
 import { ExportLink } from "../../table/export-link.tsx";
 import { Failure } from "../../table/failure.tsx";
+import { SearchField } from "../../table/search-field.tsx";
 import { useTRPC } from "../../trpc/trpc.ts";
 import { RouteLabel } from "../../words/route-label.tsx";
 import { AgentCard } from "./agent-card.tsx";
@@ -16,28 +17,33 @@ import type { Balance } from "./balance.ts";
 import { HostSummary } from "./host-summary.tsx";
 import type { RouteChoice } from "./module-list.tsx";
 
-function useBalance(route: RouteChoice) {
+function useBalance({ modId, cmdId }: RouteChoice, agent: string) {
   const trpc = useTRPC();
   const cache = useQueryClient();
-  const { modId, cmdId } = route;
-  const balance = useQuery(trpc.balance.get.queryOptions({ modId, cmdId }, { staleTime: Number.POSITIVE_INFINITY }));
+  const input = { modId, cmdId, ...(agent === "" ? {} : { agent }) };
+  const options = { staleTime: Number.POSITIVE_INFINITY, placeholderData: keepPreviousData } as const;
+  const balance = useQuery(trpc.balance.get.queryOptions(input, options));
   useLiveEvents<Balance>({
-    open: (handlers) => trpc.balance.live.subscriptionOptions({ modId, cmdId }, handlers),
-    onValue: (value) => cache.setQueryData(trpc.balance.get.queryKey({ modId, cmdId }), value),
+    open: (handlers) => trpc.balance.live.subscriptionOptions(input, handlers),
+    onValue: (value) => cache.setQueryData(trpc.balance.get.queryKey(input), value),
   });
   return balance;
 }
 
 interface BalanceDetailProps {
   readonly route: RouteChoice;
+  /** Part of an agent's hostname, for modules that very many have. */
+  readonly agent: string;
+  readonly onAgent: (agent: string) => void;
   /** On a phone the list and the module are two pages. */
   readonly onBack: () => void;
 }
 
 /** The module across all agents first, then agent by agent. */
-export function BalanceDetail({ route, onBack }: BalanceDetailProps) {
+export function BalanceDetail({ route, agent, onAgent, onBack }: BalanceDetailProps) {
   const t = useTranslations("balance");
-  const balance = useBalance(route);
+  const balance = useBalance(route, agent);
+  const isLong = agent !== "" || isPartial(balance.data);
   if (balance.isError && balance.data === undefined) {
     return <Failure error={balance.error} onRetry={() => void balance.refetch()} />;
   }
@@ -52,10 +58,11 @@ export function BalanceDetail({ route, onBack }: BalanceDetailProps) {
           <RouteLabel route={named} />
         </h2>
         <span className={classes["detailActions"]}>
+          {isLong && <SearchField label={t("searchAgent")} value={agent} onChange={onAgent} width={200} />}
           <ExportLink view="balance" input={{ modId: route.modId, cmdId: route.cmdId }} />
         </span>
       </div>
-      {balance.data === undefined ? <DetailShape /> : <Detail balance={balance.data} />}
+      {balance.data === undefined ? <DetailShape /> : <Detail balance={balance.data} agent={agent} />}
     </>
   );
 }
@@ -71,21 +78,44 @@ function DetailShape() {
 }
 
 /** The cards alone, for the page of the module. */
-export function BalanceCards({ route }: { readonly route: RouteChoice }) {
-  const balance = useBalance(route);
-  if (balance.data !== undefined) return <Detail balance={balance.data} />;
+export function BalanceCards({ route, agent }: { readonly route: RouteChoice; readonly agent: string }) {
+  const balance = useBalance(route, agent);
+  if (balance.data !== undefined) return <Detail balance={balance.data} agent={agent} />;
   return balance.isError ? <Failure error={balance.error} onRetry={() => void balance.refetch()} /> : <DetailShape />;
 }
 
-function Detail({ balance }: { readonly balance: Balance }) {
+/** Whether there are more agents than came. */
+function isPartial(balance: Balance | undefined): boolean {
+  return balance !== undefined && balance.agentsTotal > balance.agents.length;
+}
+
+function Detail({ balance, agent }: { readonly balance: Balance; readonly agent: string }) {
   const t = useTranslations("balance");
+  const format = useFormatter();
+  const isWhole = agent === "" && !isPartial(balance);
+  if (balance.agents.length === 0 && agent !== "") {
+    return (
+      <div className={classes["roomy"]}>
+        <Empty icon={IconSearchOff} title={t("noneAgent.title")} about={t("noneAgent.about")} />
+      </div>
+    );
+  }
   if (balance.agents.length === 0) {
     const command = `npx lars gethost ${balance.modId} ${balance.cmdId}`;
-    return <Empty icon={IconServerOff} title={t("noAgent.title")} about={t("noAgent.about")} command={command} />;
+    return (
+      <div className={classes["roomy"]}>
+        <Empty icon={IconServerOff} title={t("noAgent.title")} about={t("noAgent.about")} command={command} />
+      </div>
+    );
   }
   return (
     <div className={classes["cards"]}>
-      <HostSummary balance={balance} />
+      {isWhole && <HostSummary balance={balance} />}
+      {isPartial(balance) && (
+        <p className={classes["some"]}>
+          {t("someAgents", { shown: balance.agents.length, text: format.number(balance.agentsTotal) })}
+        </p>
+      )}
       {balance.agents.map((agent) => (
         <AgentCard key={agent.instance} agent={agent} />
       ))}

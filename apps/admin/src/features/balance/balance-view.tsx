@@ -10,7 +10,7 @@ import classes from "./balance.module.css";
 import { BalanceDetail } from "./balance-detail.tsx";
 import { ModuleList } from "./module-list.tsx";
 
-const FILTERS = { m: "", c: "", q: "" };
+const FILTERS = { m: "", c: "", q: "", agent: "" };
 
 /** How every agent balances one module: its state, its queues, the counters of each host. */
 export function BalanceView() {
@@ -26,7 +26,7 @@ export function BalanceView() {
           search={filters.q}
           onSearch={(q) => setFilters({ q })}
           chosen={chosen}
-          onChoose={(route) => setFilters({ m: String(route.modId), c: String(route.cmdId) })}
+          onChoose={(route) => setFilters({ m: String(route.modId), c: String(route.cmdId), agent: "" })}
         />
         <div className={classes["detail"]}>
           {chosen === undefined ? (
@@ -35,7 +35,9 @@ export function BalanceView() {
             <BalanceDetail
               key={`${chosen.modId}·${chosen.cmdId}`}
               route={chosen}
-              onBack={() => setFilters({ m: "", c: "" })}
+              agent={filters.agent}
+              onAgent={(agent) => setFilters({ agent })}
+              onBack={() => setFilters({ m: "", c: "", agent: "" })}
             />
           )}
         </div>

@@ -90,7 +90,7 @@ const MatrixCell = memo(function MatrixCell({ cell, of }: MatrixCellProps) {
   const figures = { successes: format.number(successes), failures: format.number(failures), percent };
   const sentence = of === undefined ? t(`cells.${look}`, figures) : t("allCell", { ...figures, resting, all: of });
   return (
-    <td data-look={look} title={sentence}>
+    <td data-look={look === "resting" && of !== undefined && resting < of / 2 ? "partly" : look} title={sentence}>
       <span className={classes["sign"]} aria-hidden="true">
         {look === "resting" && <IconAlertTriangle size={12} stroke={2} />}
         {look === "resting" && of !== undefined

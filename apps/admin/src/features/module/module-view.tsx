@@ -114,7 +114,7 @@ const EXPORTS = { matrix: "module-matrix", events: "module-events", balance: "ba
 function Sights({ module, matrix, filters, onChange }: SightsProps) {
   const t = useTranslations("module");
   const sight = SIGHTS.find((one) => one === filters.v) ?? "matrix";
-  const caller = sight === "matrix" && filters.caller !== "" ? { caller: filters.caller } : {};
+  const caller = filters.caller === "" ? {} : { caller: filters.caller, agent: filters.caller };
   return (
     <div className={classes["card"]} data-whole>
       <div className={classes["cardHead"]}>
@@ -125,7 +125,7 @@ function Sights({ module, matrix, filters, onChange }: SightsProps) {
           onChange={(v) => onChange({ v })}
           data={SIGHTS.map((one) => ({ value: one, label: t(`sights.${one}`) }))}
         />
-        {sight === "matrix" && (
+        {sight !== "events" && (
           <SearchField
             main
             label={t("searchCaller")}
@@ -139,7 +139,7 @@ function Sights({ module, matrix, filters, onChange }: SightsProps) {
         </span>
       </div>
       {sight === "events" && <Events module={module} />}
-      {sight === "balance" && <BalanceCards route={module} />}
+      {sight === "balance" && <BalanceCards route={module} agent={filters.caller} />}
       {sight === "matrix" && <MatrixSight module={module} matrix={matrix} filtered={filters.caller !== ""} />}
     </div>
   );

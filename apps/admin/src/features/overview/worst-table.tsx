@@ -16,15 +16,21 @@ export function WorstTable({ overview }: { readonly overview: Overview | undefin
   return (
     <section className={classes["card"]} aria-label={t("worst")}>
       <h2>
-        {t("worst")} <span className="quiet">{t("worstSpan")}</span>
+        {t("worst")} {worst !== null && <span className="quiet">{t("worstSpan", { count: minutesOf(worst) })}</span>}
       </h2>
       {worst === null || worst.modules.length === 0 ? (
-        <p className={classes["nothing"]}>{t(worst === null ? "noHistory" : "noErrors")}</p>
+        <p className={classes["nothing"]}>
+          {worst === null ? t("noHistory") : t("noErrors", { count: minutesOf(worst) })}
+        </p>
       ) : (
         <WorstRows worst={worst} />
       )}
     </section>
   );
+}
+
+function minutesOf({ fromSeconds, untilSeconds }: NonNullable<Overview["worst"]>): number {
+  return (untilSeconds - fromSeconds) / 60;
 }
 
 function WorstRows({ worst }: { readonly worst: NonNullable<Overview["worst"]> }) {

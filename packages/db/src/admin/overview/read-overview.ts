@@ -17,8 +17,9 @@ const COUNTS_MS = 30_000;
 /** A minute of history may still get rows of another reporter. */
 const WORST_MS = 5_000;
 
-/** Minutes over which modules are compared. */
+/** Minutes over which modules are compared; fewer where there are very many modules, as each minute has a row of each. */
 const WORST_MINUTES = 5;
+const WORST_ROWS = 20_000;
 
 const MINUTE_S = 60;
 
@@ -62,7 +63,10 @@ async function countAgents(kysely: Kysely<Tables>, nowMs: number): Promise<Overv
 /** The minutes up to the newest that is known; null while there are none. */
 async function readWorst(db: Database, newest: number | undefined): Promise<WorstModules | null> {
   if (newest === undefined) return null;
-  const span = { fromSeconds: newest - (WORST_MINUTES - 1) * MINUTE_S, untilSeconds: newest + MINUTE_S };
+  const untilSeconds = newest + MINUTE_S;
+  const [last] = await db.history.fleet({ fromSeconds: newest, untilSeconds, stepSeconds: MINUTE_S });
+  const minutes = Math.min(WORST_MINUTES, Math.max(1, Math.floor(WORST_ROWS / Math.max(1, last?.modules ?? 1))));
+  const span = { fromSeconds: untilSeconds - minutes * MINUTE_S, untilSeconds };
   const modules = await db.history.worstModules(span, WORST_MAX);
   const names = await namesOf(db.kysely, modules);
   return {

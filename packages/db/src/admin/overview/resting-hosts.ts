@@ -13,7 +13,7 @@ const REPORTS_MAX = 10_000;
 const REPORTED_S = 120;
 
 /** A report that still says how it is: its caller lives. A report that stays the same is not written again. */
-function isLive(nowMs: number): Condition {
+export function isLive(nowMs: number): Condition {
   const since = Math.floor(nowMs / 1_000) - REPORTED_S;
   return sql<boolean>`(s.ts > ${since} or s.caller in (select a.ip from Agent as a where a.seenMs > ${nowMs - ONLINE_MS}))`;
 }
@@ -44,15 +44,14 @@ export async function readResting(kysely: Kysely<Tables>, nowMs: number): Promis
 
 /** Of modules of which every host rests somewhere, those of which nobody reports one that is idle. */
 async function withoutIdle(kysely: Kysely<Tables>, modules: readonly RestingModule[], nowMs: number) {
-  if (modules.length === 0) return [];
-  const questions = modules.slice(0, CANDIDATES_MAX).map(
-    ({ modid, cmdid, resting }) => sql<RestingModule>`
-      select ${sql.lit(modid)} as modid, ${sql.lit(cmdid)} as cmdid, ${sql.lit(resting)} as resting from dual
-      where (select count(*) from RouteData where modid = ${sql.lit(modid)} and cmdid = ${sql.lit(cmdid)}) = ${sql.lit(resting)}
-        and not exists (
-          select 1 from ServerCallStatus as s join RouteData as r
-            on r.modid = s.modid and r.cmdid = s.cmdid and r.serverip = s.ip and r.serverport = s.port
-          where s.modid = ${sql.lit(modid)} and s.cmdid = ${sql.lit(cmdid)} and s.overload = '0' and ${isLive(nowMs)})`,
+  const candidates = await restingWhole(kysely, modules);
+  if (candidates.length === 0) return [];
+  const questions = candidates.map(
+    ({ modid, cmdid }) => sql<RestingModule>`
+      select ${sql.lit(modid)} as modid, ${sql.lit(cmdid)} as cmdid from dual where not exists (
+        select 1 from ServerCallStatus as s join RouteData as r
+          on r.modid = s.modid and r.cmdid = s.cmdid and r.serverip = s.ip and r.serverport = s.port
+        where s.modid = ${sql.lit(modid)} and s.cmdid = ${sql.lit(cmdid)} and s.overload = '0' and ${isLive(nowMs)})`,
   );
   const all = sql<RestingModule>`${sql.join(questions, sql` union all `)} limit ${sql.lit(WITHOUT_HOST_MAX)}`;
   const { rows } = await all.execute(kysely);
@@ -60,5 +59,18 @@ async function withoutIdle(kysely: Kysely<Tables>, modules: readonly RestingModu
   return rows.map((row) => namedKey(names, row));
 }
 
-/** Modules with resting hosts of which the rest is asked. */
+/** Modules of which as many hosts rest as there are. */
+async function restingWhole(kysely: Kysely<Tables>, modules: readonly RestingModule[]): Promise<RestingModule[]> {
+  if (modules.length === 0) return [];
+  const keys = modules.map(({ modid, cmdid }) => sql`(${sql.lit(modid)}, ${sql.lit(cmdid)})`);
+  const { rows } = await sql<{ modid: number; cmdid: number; hosts: number }>`
+    select modid, cmdid, count(*) as hosts from RouteData where (modid, cmdid) in (${sql.join(keys)})
+    group by modid, cmdid`.execute(kysely);
+  const hosts = new Map(rows.map((row) => [`${row.modid},${row.cmdid}`, Number(row.hosts)]));
+  return modules
+    .filter(({ modid, cmdid, resting }) => hosts.get(`${modid},${cmdid}`) === resting)
+    .slice(0, CANDIDATES_MAX);
+}
+
+/** Modules that rest as a whole somewhere of which the rest is asked. */
 const CANDIDATES_MAX = 100;
