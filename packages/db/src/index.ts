@@ -1,6 +1,8 @@
 /** The database of Lars: connection, migrations, stores of the daemons, the edit of routes. The only door to MySQL. */
 export * from "./admin/index.ts";
 export type { AgentHostCounters, AgentModuleKey, AgentModuleRow, AgentRow, AgentStore } from "./agents/agent-store.ts";
+export * from "./alerts/index.ts";
+export type { FilledHour } from "./call-history/fill-history.ts";
 export type {
   CallMinuteRow,
   EventQuery,
@@ -30,6 +32,7 @@ export {
   type Straggler,
 } from "./dns-nodes/dns-node-store.ts";
 export type { Tables } from "./generated/tables.ts";
+export { dropDatabase } from "./migrations/drop-database.ts";
 export { migrate } from "./migrations/migrate.ts";
 export type { MigrateOptions, MigrationReport } from "./migrations/migration-run.ts";
 export {

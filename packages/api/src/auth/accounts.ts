@@ -3,6 +3,7 @@ import { createFirstUser, type Database, isSetupTokenValid, userCount } from "@l
 import { type FirstUser, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "@lars/input";
 import type { Clock, LarsError } from "@lars/model";
 import { betterAuth } from "better-auth";
+import { magicLink } from "better-auth/plugins/magic-link";
 import type { ApiLog } from "../api-log.ts";
 import { RefusedError } from "../error-door.ts";
 import type { Session } from "./session.ts";
@@ -93,6 +94,9 @@ function authOptions({ db, log, secret, baseUrl, ipHeaders }: AccountsOptions) {
     account: { modelName: "AuthAccount" },
     verification: { modelName: "AuthVerification" },
     session: { modelName: "AuthSession", expiresIn: SESSION_SECONDS, updateAge: SESSION_RENEWED_SECONDS },
+    // Links are made by who may write to the database (createSignInToken); nobody asks for one over HTTP.
+    plugins: [magicLink({ disableSignUp: true, storeToken: "hashed", sendMagicLink: async () => {} })],
+    disabledPaths: ["/sign-in/magic-link"],
     trustedOrigins: trustedOriginsOf(baseUrl),
     rateLimit: { enabled: true, window: 60, max: 300, customRules: { "/sign-in/email": { window: 60, max: 10 } } },
     telemetry: { enabled: false },

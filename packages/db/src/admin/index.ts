@@ -8,3 +8,4 @@ export { NameConflict } from "./name-conflict.ts";
 export type * from "./overview/overview-rows.ts";
 export { liveSessions } from "./sessions.ts";
 export { createFirstUser, createSetupToken, isSetupTokenValid, type NewUser, userCount } from "./setup-token.ts";
+export { createSignInToken } from "./sign-in-token.ts";
