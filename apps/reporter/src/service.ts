@@ -3,6 +3,7 @@ import type { ReporterConfig } from "@lars/config";
 import type { DaemonContext } from "@lars/daemon";
 import { createDatabase } from "@lars/db";
 import { listenTcp, type ReactorEvent, type TcpServerOptions } from "@lars/reactor";
+import { startAlerts } from "./alerts/start-alerts.ts";
 import { Inbox } from "./core/inbox.ts";
 import { agentDoor } from "./io/agent-door.ts";
 import { createMetrics, showSight } from "./io/metrics.ts";
@@ -65,6 +66,10 @@ export async function startReporter(config: ReporterConfig, context: DaemonConte
       sight: () => ({ connections: counters().connections, ...storage.sight() }),
     }),
   );
+  if (config.alerts !== undefined) {
+    const { databaseUrl, historyMs: keptMs, alerts } = config;
+    opened.use(startAlerts({ ...alerts, databaseUrl, keptMs, holder: identity.instance }, context));
+  }
   context.log.info({ port, host: config.listen.host }, "agents may report");
   const running = opened.move();
   return { port, [Symbol.asyncDispose]: () => running.disposeAsync() };

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { knobTable } from "@lars/config";
 import { aDaemonContext } from "@lars/testkit";
 import { expect, test } from "vitest";
+import { createAlertMetrics } from "../src/alerts/io/alert-metrics.ts";
 import { createMetrics, showSight } from "../src/io/metrics.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
@@ -13,6 +14,7 @@ test("every setting of the reporter is in its README", () => {
 test("every metric of the reporter is in its README, and no other", async () => {
   const context = aDaemonContext();
   createMetrics(context);
+  createAlertMetrics(context);
   showSight(context, { counters: () => ({}) as never, waiting: () => ({}), cells: () => 0, eventsDropped: () => 0 });
   const registered = (await context.registry.getMetricsAsJSON()).map(({ name }) => name);
   const own = registered.filter((name) => name.startsWith("lars_reporter_"));

@@ -16,6 +16,7 @@ export type LarsErrorCode =
   | "FRAME_LENGTH_INVALID"
   | "HOME_INVALID"
   | "INPUT_INVALID"
+  | "LEASE_LOST"
   | "LIVE_FULL"
   | "MESSAGE_INVALID"
   | "MODULES_FULL"

@@ -172,8 +172,6 @@ export function loadReporterConfig(given: Partial<ConfigSource> = {}): ReporterC
     agentRetentionMs: values.agentRetentionMs,
     historyMs: values.historyDays * DAY_MS,
     stopTimeoutMs: values.stopTimeoutMs,
-    alerts: values.alerts
-      ? { everyMs: values.alertIntervalMs, webhookTimeoutMs: values.webhookTimeoutMs }
-      : undefined,
+    alerts: values.alerts ? { everyMs: values.alertIntervalMs, webhookTimeoutMs: values.webhookTimeoutMs } : undefined,
   };
 }

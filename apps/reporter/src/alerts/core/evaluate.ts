@@ -135,12 +135,20 @@ function begin(moment: Moment, rule: Rule, draft: Draft): void {
     waiting.delete(seen.subject);
     const verdict = covered.has(seen.subject) ? "unknown" : judge(rule, seen.value);
     const next = whileQuiet(rule, verdict, { ...moment, sinceMs });
-    if (sinceMs === undefined && next.kind !== "quiet") room -= 1;
-    if (sinceMs === undefined && next.kind !== "quiet" && room < 0) draft.leftOut += 1;
-    else note({ rule, seen, sinceMs }, next, draft);
+    room -= Number(sinceMs === undefined && next.kind !== "quiet");
+    note({ rule, seen, sinceMs, hasRoom: room >= 0 }, next, draft);
   }
+  waitOn(moment, { rule, waiting, verdict: sight.others }, draft);
+}
+
+/** What waits and was not seen. */
+function waitOn(
+  moment: Moment,
+  { rule, waiting, verdict }: { rule: Rule; waiting: ReadonlyMap<string, number>; verdict: Verdict },
+  draft: Draft,
+): void {
   for (const [subject, sinceMs] of waiting) {
-    const next = whileQuiet(rule, sight.others, { ...moment, sinceMs });
+    const next = whileQuiet(rule, verdict, { ...moment, sinceMs });
     if (next.kind === "pending") draft.pend.push({ ruleId: rule.id, subject, sinceMs: next.sinceMs });
     else draft.unpend.push({ ruleId: rule.id, subject });
   }
@@ -151,9 +159,15 @@ interface Candidate {
   readonly seen: Observation;
   /** Since when it has been waiting; undefined when it was not. */
   readonly sinceMs: number | undefined;
+  readonly hasRoom: boolean;
 }
 
-function note({ rule, seen, sinceMs }: Candidate, next: Quiet, draft: Draft): void {
+function note({ rule, seen, sinceMs, hasRoom }: Candidate, next: Quiet, draft: Draft): void {
+  if (sinceMs === undefined && next.kind === "quiet") return;
+  if (sinceMs === undefined && !hasRoom) {
+    draft.leftOut += 1;
+    return;
+  }
   const key = { ruleId: rule.id, subject: seen.subject };
   if (next.kind === "fires") draft.fire.push({ rule, seen, sinceMs: next.sinceMs });
   if (next.kind === "pending" && next.sinceMs !== sinceMs) draft.pend.push({ ...key, sinceMs: next.sinceMs });

@@ -1,0 +1,160 @@
+import { createHmac } from "node:crypto";
+import { aDaemonContext, aDatabase, type TestDatabase, until } from "@lars/testkit";
+import { expect, test } from "vitest";
+import { startAlerts } from "../../src/alerts/start-alerts.ts";
+import {
+  alertOptions,
+  alerts,
+  aReceiver,
+  aWebhook,
+  calls,
+  looks,
+  onlyErrorRate,
+  type Received,
+  SECRET,
+} from "./alert-builders.ts";
+
+const PATIENT = { withinMs: 20_000 };
+
+function start(database: TestDatabase, given: { webhookTimeoutMs?: number } = {}) {
+  return startAlerts({ ...alertOptions(database, "a reporter"), ...given }, aDaemonContext());
+}
+
+function isSigned({ id, timestamp, signature, body }: Received): boolean {
+  const key = Buffer.from(SECRET.slice("whsec_".length), "base64");
+  return signature === `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
+}
+
+const typeOf = ({ body }: Received) => JSON.parse(body).type;
+
+test("a webhook is told once when it fires and once when it is over, signed", async () => {
+  await using database = await aDatabase();
+  await using receiver = await aReceiver();
+  await onlyErrorRate(database);
+  await aWebhook(database, receiver.url);
+  await calls(database, 7);
+  await using _ = start(database);
+  await until(() => receiver.received.length === 1, PATIENT);
+  await looks(database, 5);
+  await calls(database, 7, { succ: 100, err: 0 });
+  await until(() => receiver.received.length === 2, PATIENT);
+  await looks(database, 3);
+  expect(receiver.received.map(typeOf)).toEqual(["alert.firing", "alert.resolved"]);
+  expect(receiver.received.every(isSigned)).toBe(true);
+  expect(Math.abs(Number(receiver.received[0]?.timestamp) - Date.now() / 1_000)).toBeLessThan(60);
+  const body = JSON.parse(receiver.received[0]?.body ?? "");
+  expect(body.data.alerts[0]).toMatchObject({ key: "2:module 7,1", value: 0.2, facts: { calls: 500, failures: 100 } });
+});
+
+test("what is refused is sent again under the same id until it is taken; the end is told after the beginning", async () => {
+  await using database = await aDatabase();
+  await using receiver = await aReceiver((nth, response) => void response.writeHead(nth <= 2 ? 500 : 204).end());
+  await onlyErrorRate(database);
+  await aWebhook(database, receiver.url);
+  await calls(database, 7);
+  await using _ = start(database);
+  await until(() => receiver.received.length === 1, PATIENT);
+  await calls(database, 7, { succ: 100, err: 0 });
+  await until(() => receiver.received.length === 4, PATIENT);
+  expect(receiver.received.map(typeOf)).toEqual(["alert.firing", "alert.firing", "alert.firing", "alert.resolved"]);
+  expect(new Set(receiver.received.slice(0, 3).map(({ id }) => id)).size).toBe(1);
+  expect(receiver.received[3]?.id).not.toBe(receiver.received[0]?.id);
+  await until(async () => (await states(database)).every((state) => state === "delivered"), PATIENT);
+});
+
+test("a webhook that does not answer holds up neither another one nor the evaluator", async () => {
+  await using database = await aDatabase();
+  await using silent = await aReceiver(() => undefined);
+  await using receiver = await aReceiver();
+  await onlyErrorRate(database);
+  await aWebhook(database, silent.url, 1);
+  await aWebhook(database, receiver.url, 2);
+  await calls(database, 7);
+  await using _ = start(database, { webhookTimeoutMs: 3_600_000 });
+  await until(() => receiver.received.length === 1 && silent.received.length === 1, PATIENT);
+  await calls(database, 8);
+  await until(async () => (await alerts(database)).length === 2, PATIENT);
+  await until(() => receiver.received.length === 2, PATIENT);
+  expect(silent.received).toHaveLength(1);
+});
+
+test("an answer that takes too long is none", async () => {
+  await using database = await aDatabase();
+  await using silent = await aReceiver(() => undefined);
+  await onlyErrorRate(database);
+  await aWebhook(database, silent.url);
+  await calls(database, 7);
+  await using _ = start(database, { webhookTimeoutMs: 100 });
+  await until(() => silent.received.length >= 2, PATIENT);
+  expect(await database.sql("SELECT state, status, error FROM AlertDelivery")).toEqual([
+    { state: "waiting", status: null, error: "no answer within 100 ms" },
+  ]);
+});
+
+test("a reporter that ends while it waits for an answer loses nothing: the next one tells it under the same id", async () => {
+  await using database = await aDatabase();
+  let isHanging = true;
+  await using receiver = await aReceiver((_, response) => void (isHanging || response.end()));
+  await onlyErrorRate(database);
+  await aWebhook(database, receiver.url);
+  await calls(database, 7);
+  const first = start(database, { webhookTimeoutMs: 3_600_000 });
+  await until(() => receiver.received.length === 1, PATIENT);
+  await first[Symbol.asyncDispose]();
+  isHanging = false;
+  expect(await states(database)).toEqual(["waiting"]);
+  await using _ = start(database);
+  await until(async () => (await states(database)).join() === "delivered", PATIENT);
+  expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(1);
+  expect(await alerts(database)).toHaveLength(1);
+});
+
+test("a claim of a reporter that died ends by itself", async () => {
+  await using database = await aDatabase();
+  await using receiver = await aReceiver();
+  await onlyErrorRate(database);
+  await aWebhook(database, receiver.url);
+  await database.sql("UPDATE AlertWebhook SET claimedBy = 'dead', claimedUntilMs = ?", [Date.now() + 700]);
+  await calls(database, 7);
+  await using _ = start(database);
+  await until(async () => (await alerts(database)).length === 1, PATIENT);
+  await until(() => receiver.received.length === 1, PATIENT);
+});
+
+test("a redirect is refused, and said so", async () => {
+  await using database = await aDatabase();
+  await using elsewhere = await aReceiver();
+  await using receiver = await aReceiver(
+    (_, response) => void response.writeHead(307, { location: elsewhere.url }).end(),
+  );
+  await onlyErrorRate(database);
+  await aWebhook(database, receiver.url);
+  await calls(database, 7);
+  await using _ = start(database);
+  await until(
+    async () => String((await database.sql("SELECT error FROM AlertDelivery"))[0]?.["error"]).includes("redirects"),
+    PATIENT,
+  );
+  expect(elsewhere.received).toEqual([]);
+});
+
+test("what fires at one moment by one rule is one message; a webhook for critical ones hears of no warning", async () => {
+  await using database = await aDatabase();
+  await using receiver = await aReceiver();
+  await using quiet = await aReceiver();
+  await onlyErrorRate(database);
+  await aWebhook(database, receiver.url, 1);
+  await aWebhook(database, quiet.url, 2);
+  await database.sql("UPDATE AlertWebhook SET criticalOnly = 1 WHERE id = 2");
+  await Promise.all([7, 8, 9].map((modid) => calls(database, modid)));
+  await using _ = start(database);
+  await until(() => receiver.received.length === 1, PATIENT);
+  await looks(database, 3);
+  expect(receiver.received).toHaveLength(1);
+  expect(JSON.parse(receiver.received[0]?.body ?? "").data.total).toBe(3);
+  expect(quiet.received).toEqual([]);
+});
+
+async function states(database: TestDatabase): Promise<string[]> {
+  return (await database.sql("SELECT state FROM AlertDelivery ORDER BY id")).map(({ state }) => String(state));
+}
