@@ -114,3 +114,14 @@ test("one agent has its modules, the parts of each put together", async () => {
   ]);
   expect(await admin().agentDetail("nobody", NOW)).toBeNull();
 });
+
+test("of very many agents that have a module the first come, and each is found by name", async () => {
+  const many = Array.from({ length: 101 }, (_, n) => anAgent(1_000 + n));
+  await database.agents.saveAgents(many);
+  await database.agents.saveModules(many.map(({ instance }) => aModule(instance, 9)));
+  const all = await admin().balanceOf({ modId: 9, cmdId: 1, nowMs: NOW });
+  expect([all.agents.length, all.agentsTotal]).toEqual([100, 101]);
+  const one = await admin().balanceOf({ modId: 9, cmdId: 1, agent: "web-1077", nowMs: NOW });
+  expect(one.agents.map(({ hostname }) => hostname)).toEqual(["web-1077"]);
+  expect(one.agents[0]?.idle).toMatchObject([{ ip: "10.0.0.1", port: 80, successesTotal: 90 }]);
+});

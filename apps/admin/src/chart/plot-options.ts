@@ -11,9 +11,8 @@ interface PlotLooks {
   /** Only the lowest panel writes the times. */
   readonly isLowest: boolean;
   readonly formatTime: (seconds: number) => string;
-  /** Panels that share a cursor. */
-  readonly syncKey: string;
-  readonly onPoint: (index: number | null) => void;
+  /** The mouse points at a step. That it left is told by what is around all panels. */
+  readonly onPoint: (index: number) => void;
 }
 
 function colourOf(name: string): string {
@@ -28,12 +27,17 @@ export function plotOptions(panel: Panel, looks: PlotLooks): uPlot.Options {
     padding: [8, 8, looks.isLowest ? 0 : 6, 0],
     legend: { show: false },
     cursor: {
-      sync: { key: looks.syncKey },
       drag: { x: false, y: false },
       y: false,
       points: { size: 6, width: 2 },
     },
-    hooks: { setCursor: [(plot) => looks.onPoint(plot.cursor.idx ?? null)] },
+    hooks: {
+      setCursor: [
+        ({ cursor: { idx } }) => {
+          if (typeof idx === "number") looks.onPoint(idx);
+        },
+      ],
+    },
     scales: { y: { range: (_plot, _min, max) => [0, topOf(max)] } },
     series: [{}, ...panel.series.map(seriesOf)],
     axes: axesOf(panel, looks),

@@ -11,11 +11,10 @@ interface PlotProps {
   readonly at: readonly number[];
   readonly panel: Panel;
   readonly isLowest: boolean;
-  readonly syncKey: string;
   readonly formatTime: (seconds: number) => string;
   /** The step that is looked at; null for none. */
   readonly point: number | null;
-  readonly onPoint: (index: number | null) => void;
+  readonly onPoint: (index: number) => void;
 }
 
 type Latest = Pick<PlotProps, "at" | "panel" | "formatTime" | "onPoint">;
@@ -25,7 +24,7 @@ function dataOf({ at, panel }: Latest): UPlot.AlignedData {
 }
 
 /** One panel on a canvas; drawn anew when its lines, its width or the theme change, its data replaced when they do. */
-export function Plot({ at, panel, isLowest, syncKey, formatTime, point, onPoint }: PlotProps) {
+export function Plot({ at, panel, isLowest, formatTime, point, onPoint }: PlotProps) {
   const scheme = useComputedColorScheme("light");
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(undefined);
@@ -41,7 +40,6 @@ export function Plot({ at, panel, isLowest, syncKey, formatTime, point, onPoint 
       plotOptions(latest.current.panel, {
         width: element.clientWidth,
         isLowest,
-        syncKey,
         formatTime: (seconds) => latest.current.formatTime(seconds),
         onPoint: (index) => latest.current.onPoint(index),
       }),
@@ -59,7 +57,7 @@ export function Plot({ at, panel, isLowest, syncKey, formatTime, point, onPoint 
       made.destroy();
       plot.current = undefined;
     };
-  }, [scheme, lines, isLowest, syncKey, panel.height]);
+  }, [scheme, lines, isLowest, panel.height]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is new is in the panel and its steps
   useEffect(() => {

@@ -4,7 +4,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconChartLine, IconTable } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useMemo, useState } from "react";
 import classes from "./chart.module.css";
 import { ChartFigures } from "./chart-figures.tsx";
 import { lastKnown } from "./fill-steps.ts";
@@ -37,7 +37,6 @@ const KEYS: Readonly<Record<string, (point: number, last: number) => number>> = 
 /** Lines over time, by mouse, by keyboard, read out, or as a table of figures. */
 export function TimeChart({ title, at, panels, actions, empty }: TimeChartProps) {
   const t = useTranslations("chart");
-  const syncKey = useId();
   const [point, setPoint] = useState<number | null>(null);
   const [asTable, setAsTable] = useState(false);
   const times = useChartTimes(at);
@@ -92,7 +91,6 @@ export function TimeChart({ title, at, panels, actions, empty }: TimeChartProps)
                 at={at}
                 panel={panel}
                 isLowest={index === panels.length - 1}
-                syncKey={syncKey}
                 formatTime={times.axis}
                 point={point}
                 onPoint={setPoint}

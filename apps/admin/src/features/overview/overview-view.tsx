@@ -54,7 +54,7 @@ export function OverviewView() {
     [data, version],
   );
   const rates = useMemo(() => history && latestRates(history, history.points), [history]);
-  const nothing = data !== undefined && data.hosts === 0 && data.agents.total === 0;
+  const nothing = data !== undefined && data.hosts === 0;
   return (
     <PageFrame title={t("title")} actions={<ExportLink view="history" input={RANGE} />}>
       {overview.isError && data === undefined && (

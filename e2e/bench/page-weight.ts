@@ -1,0 +1,81 @@
+/**
+ * What each page of the admin weighs when it is opened for the first time, as it comes over the wire, and the longest task
+ * while it is live: `LARS_TEST_CHROMIUM=/usr/bin/chromium node e2e/bench/page-weight.ts`. Starts all of Lars, with calls.
+ */
+import type { Browser, BrowserContext } from "playwright";
+import { openBrowser, openContext } from "../browser.ts";
+import { startLars } from "../lars.ts";
+import { logIn, setUp } from "../operator.ts";
+
+const PAGES = ["/", "/routes", "/modules", "/modules/1/1", "/balance?m=1&c=1", "/status", "/agents", "/versions"];
+const PROMISED_KB = 300;
+const PROMISED_TASK_MS = 200;
+const LIVE_MS = 6_000;
+/** What happens until then is opening the page, not living. */
+const OPENED_MS = 2_500;
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+interface Weight {
+  readonly scriptKb: number;
+  readonly allKb: number;
+  readonly longestTaskMs: number;
+}
+
+type Sessions = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+/** A browser that has nothing of the admin but its session. */
+async function weigh(browser: Browser, url: string, sessions: Sessions): Promise<Weight> {
+  const context = await browser.newContext({ storageState: sessions, viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const network = await context.newCDPSession(page);
+  await network.send("Network.enable");
+  const scripts = new Set<string>();
+  let [scriptBytes, allBytes] = [0, 0];
+  network.on("Network.responseReceived", ({ requestId, type }) => {
+    if (type === "Script") scripts.add(requestId);
+  });
+  network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    allBytes += encodedDataLength;
+    if (scripts.has(requestId)) scriptBytes += encodedDataLength;
+  });
+  await page.addInitScript(`
+    window.longestMs = 0;
+    new PerformanceObserver((list) => {
+      for (const { duration, startTime } of list.getEntries())
+        if (startTime > ${OPENED_MS}) window.longestMs = Math.max(window.longestMs, duration);
+    }).observe({ type: "longtask", buffered: true });`);
+  await page.goto(url);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.waitForTimeout(LIVE_MS);
+  const longestTaskMs = await page.evaluate<number>("window.longestMs");
+  await context.close();
+  return { scriptKb: scriptBytes / 1_000, allKb: allBytes / 1_000, longestTaskMs };
+}
+
+await using lars = await startLars();
+const { admin, agent } = await lars.running();
+for (let host = 1; host <= 8; host++) await lars.command("route", "add", "1", "1", `10.1.0.${host}:8080`);
+const calls = () => lars.command("simulator", "1", "1", "0.5", "20000", "--port", String(agent.basePort));
+const browser = await openBrowser();
+const context = await openContext(browser);
+const page = await context.newPage();
+await setUp(page, lars.setUpLink);
+await logIn(page, admin.url);
+const sessions = await context.storageState();
+await context.close();
+say(`| ${"page".padEnd(18)} | scripts kB | all kB | longest task while live ms |`);
+say(`| ${"-".repeat(18)} | ---------: | -----: | -------------------------: |`);
+for (const path of PAGES) {
+  const calling = calls();
+  const { scriptKb, allKb, longestTaskMs } = await weigh(browser, `${admin.url}${path}`, sessions);
+  await calling;
+  const over = scriptKb > PROMISED_KB || longestTaskMs > PROMISED_TASK_MS ? "  over" : "";
+  const figures = [
+    scriptKb.toFixed(0).padStart(10),
+    allKb.toFixed(0).padStart(6),
+    longestTaskMs.toFixed(0).padStart(26),
+  ];
+  say(`| ${path.padEnd(18)} | ${figures.join(" | ")} |${over}`);
+}
+await browser.close();
