@@ -16,7 +16,10 @@ export function addDaemonCommands(lars: Command): void {
   lars
     .command("up")
     .description("start everything: database, daemons, admin; Ctrl-C stops it")
-    .action(async () => (await import("../up/up.ts")).up());
+    .option("--demo", "a demonstration: made-up services that fail and recover, with a database of its own")
+    .action(async ({ demo = false }: { demo?: boolean }) =>
+      demo ? (await import("../demo/up-demo.ts")).upDemo() : (await import("../up/up.ts")).up(),
+    );
   for (const [name, description] of Object.entries(DAEMONS)) addDaemon(lars, name, description);
   const admin = lars.command("admin").description("the admin by itself, built first when its sources changed");
   admin.action(runAdmin);

@@ -14,32 +14,48 @@ import { ensureAdminBuild } from "./admin-build.ts";
 import { openHome } from "./home.ts";
 import { takeLauncherLock } from "./launcher-lock.ts";
 import { LogFile } from "./log-file.ts";
-import { checkPorts } from "./ports.ts";
+import { type AgentPorts, checkPorts } from "./ports.ts";
 import { PrivateDatabase } from "./private-database.ts";
 import { RunningState } from "./running-state.ts";
 import type { Screen } from "./screen.ts";
 import { adminService, daemons } from "./services.ts";
 import { type Service, Supervisor, type SupervisorParts } from "./supervisor.ts";
 
+/** What is to be started. */
+export interface LaunchPlan {
+  readonly config: LauncherConfig;
+  /** In place of the one agent: where they are, and how they are started. */
+  readonly agents?: { readonly ports: readonly AgentPorts[]; readonly services: readonly Service[] };
+  /** Works on the home that is ours now, before anything is started. */
+  readonly openedHome?: () => Promise<void>;
+  /** Works on the database that answers, before it is migrated. */
+  readonly database?: (url: string) => Promise<void>;
+  /** Works on the database that has its tables, before any daemon is started. */
+  readonly tables?: (url: string) => Promise<void>;
+}
+
 export interface Launched extends AsyncDisposable {
   readonly adminUrl: string;
   /** Where the first user is made; undefined when there is a user. */
   readonly setupUrl: string | undefined;
+  readonly databaseUrl: string;
 }
 
 /**
  * Resolves when everything is ready.
  * @throws LarsError for whatever an operator can act on; nothing is left running then.
  */
-export async function launch(config: LauncherConfig, screen: Screen, signal: AbortSignal): Promise<Launched> {
+export async function launch(plan: LaunchPlan, screen: Screen, signal: AbortSignal): Promise<Launched> {
+  const { config } = plan;
   const adminUrl = loadAdminConfig({ env: environmentWith(childEnvironment(config, "admin")) }).baseUrl;
   await openHome(config.home);
   await using started = new AsyncDisposableStack();
   started.use(await takeLauncherLock(config.home));
-  await checkPorts(config);
+  await checkPorts(config, plan.agents?.ports);
+  await plan.openedHome?.();
 
   const state = started.use(new RunningState(config, adminUrl));
-  const start = new Start(config, { screen, state, started, signal });
+  const start = new Start(plan, { screen, state, started, signal });
   const databaseUrl = await start.database();
   const build = await start.adminBuild();
   await start.services(adminService(config, adminUrl, build));
@@ -47,7 +63,7 @@ export async function launch(config: LauncherConfig, screen: Screen, signal: Abo
   const setupUrl = await setupUrlOf(databaseUrl, adminUrl);
 
   const running = started.move();
-  return { adminUrl, setupUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { adminUrl, setupUrl, databaseUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 interface StartParts {
@@ -64,13 +80,15 @@ interface Starting {
 
 /** The steps of a start; what each of them starts is on the stack before the next one begins. */
 class Start {
+  readonly #plan: LaunchPlan;
   readonly #config: LauncherConfig;
   readonly #parts: StartParts;
   #stopStartedMs: number | undefined;
   #count = 0;
 
-  constructor(config: LauncherConfig, parts: StartParts) {
-    this.#config = config;
+  constructor(plan: LaunchPlan, parts: StartParts) {
+    this.#plan = plan;
+    this.#config = plan.config;
     this.#parts = parts;
   }
 
@@ -79,9 +97,11 @@ class Start {
     const { databaseUrl } = this.#config;
     if (databaseUrl === undefined) await this.#privateDatabase();
     const url = databaseUrl ?? privateDatabaseUrl(this.#config.mysqlPort);
+    await this.#plan.database?.(url);
     await this.#step("tables", "migrating", async () => {
       return { done: this.#tellMigration(await migrate(url, { dryRun: false })), result: undefined };
     });
+    await this.#plan.tables?.(url);
     return url;
   }
 
@@ -101,8 +121,18 @@ class Start {
     const asked = [this.#start(dnsService), this.#start(reporter)];
     const slow = this.#start(admin);
     for (const each of asked) await this.#ready(each);
-    await this.#ready(this.#start(agent));
+    for (const each of this.#startTogether(this.#plan.agents?.services ?? [agent])) await this.#ready(each);
     await this.#ready(slow);
+  }
+
+  /** Those that stop together, too. */
+  #startTogether(services: readonly Service[]): Starting[] {
+    const parts = this.#supervisorParts();
+    const starting = services.map((service) => ({ service, supervisor: Supervisor.start(service, parts) }));
+    this.#parts.started.defer(async () => {
+      await Promise.all(starting.map(({ supervisor }) => supervisor[Symbol.asyncDispose]()));
+    });
+    return starting;
   }
 
   #start(service: Service): Starting {

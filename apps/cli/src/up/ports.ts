@@ -21,22 +21,35 @@ const AGENT_PORTS = 3;
  * Takes every port that will be wanted, all at once, and lets go of them again.
  * @throws LarsError `CONFIG_INVALID` for port 0; `PORT_IN_USE` that names the port, what wants it, and the variable that moves it.
  */
-export async function checkPorts(config: LauncherConfig): Promise<void> {
-  const wanted = wantedPorts(config);
+export async function checkPorts(
+  config: LauncherConfig,
+  agents: readonly AgentPorts[] = [config.agent],
+): Promise<void> {
+  const wanted = wantedPorts(config, agents);
   refuseAny(wanted);
   refuseTwice(wanted, config);
   await using held = new AsyncDisposableStack();
   for (const each of wanted) held.use(await hold(each));
 }
 
-function wantedPorts({ admin, dnsService, reporter, agent }: LauncherConfig): WantedPort[] {
+/** Where an agent will be; on 127.0.0.1 when nothing else is said. */
+export interface AgentPorts {
+  readonly listenHost?: string;
+  readonly basePort: number;
+  readonly healthPort: number;
+}
+
+function wantedPorts({ admin, dnsService, reporter }: LauncherConfig, agents: readonly AgentPorts[]): WantedPort[] {
   const tcp = (wants: string, port: number, variable: string): WantedPort => {
     return { transport: "tcp", host: LOOPBACK, port, wants, variable };
   };
-  const agentPorts = Array.from({ length: AGENT_PORTS }, (_, index): WantedPort => {
-    const port = agent.basePort + index;
-    return { transport: "udp", host: LOOPBACK, port, wants: "the lb-agent", variable: "LARS_AGENT_BASE_PORT" };
-  });
+  const agentPorts = agents.flatMap(({ listenHost: host = LOOPBACK, basePort, healthPort }) => [
+    ...Array.from({ length: AGENT_PORTS }, (_, index): WantedPort => {
+      const port = basePort + index;
+      return { transport: "udp", host, port, wants: "the lb-agent", variable: "LARS_AGENT_BASE_PORT" };
+    }),
+    tcp("the health of the lb-agent", healthPort, "LARS_AGENT_HEALTH_PORT"),
+  ]);
   return [
     { ...tcp("the admin", admin.port, "LARS_ADMIN_PORT"), host: admin.host, hostVariable: "LARS_ADMIN_IP" },
     tcp("the dns-service", dnsService.port, "LARS_DNSSERVER_PORT"),
@@ -44,7 +57,6 @@ function wantedPorts({ admin, dnsService, reporter, agent }: LauncherConfig): Wa
     tcp("the reporter", reporter.port, "LARS_REPORTER_PORT"),
     tcp("the health of the reporter", reporter.healthPort, "LARS_REPORTER_HEALTH_PORT"),
     ...agentPorts,
-    tcp("the health of the lb-agent", agent.healthPort, "LARS_AGENT_HEALTH_PORT"),
   ];
 }
 

@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { type Child as ChildName, childEnvironment, type LauncherConfig } from "@lars/config";
+import {
+  type Child as ChildName,
+  childEnvironment,
+  type DemoAgent,
+  demoAgentEnvironment,
+  type LauncherConfig,
+} from "@lars/config";
 import { hugePagesFor } from "../../door/huge-pages.mjs";
 import { rootFolder } from "./places.ts";
 import type { Service } from "./supervisor.ts";
@@ -22,6 +28,14 @@ export function daemons(config: LauncherConfig): Daemons {
     reporter: service(config, "reporter", at(config.reporter)),
     agent: service(config, "lb-agent", agentAt),
   };
+}
+
+/** One of several agents of this machine, under its own name. */
+export function demoAgentService(config: LauncherConfig, agent: DemoAgent): Service {
+  const where = `${agent.listenHost}:${agent.basePort}-${agent.basePort + 2} (udp)`;
+  const { command, ...rest } = service(config, "lb-agent", { readyUrl: readyUrl(agent), where });
+  const env = { ...command.env, ...demoAgentEnvironment(config, agent) };
+  return { ...rest, name: agent.hostname, command: { ...command, env } };
 }
 
 /** The admin, served from the build in `buildFolder`. */

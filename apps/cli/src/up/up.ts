@@ -12,7 +12,7 @@ export async function up(): Promise<void> {
   const config = loadLauncherConfig();
   using end = awaitEndOfAll();
   try {
-    await using launched = await launch(config, screen, end.signal);
+    await using launched = await launch({ config }, screen, end.signal);
     screen.say("");
     screen.say(`Lars is running: ${launched.adminUrl}`);
     if (launched.setupUrl !== undefined) {
@@ -28,7 +28,8 @@ export async function up(): Promise<void> {
   screen.say("Lars has stopped.");
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Resolves once it is. */
+export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener("abort", () => resolve(), { once: true });
