@@ -11,6 +11,9 @@ export const CORK_BYTES = 131_072;
 /** Turns whose bytes wait for their write fill so much at most. */
 const ARENA_BYTES = 4 * CORK_BYTES;
 
+/** So much is written before the round ends: its readers begin meanwhile, and the memory is used again while it is close. */
+const EAGER_BYTES = 32_768;
+
 const SMALL_BYTES = 512;
 
 /** Whoever copies eight bytes at a time writes up to seven behind a frame's end. */
@@ -51,11 +54,12 @@ export class CorkPool {
     return this.#at;
   }
 
-  /** The bytes before `end` wait until `whose` is flushed, at the end of the loop's round at the latest. */
+  /** The bytes before `end` wait until `whose` is flushed: when there are many, and at the end of the loop's round at the latest. */
   keep(end: number, whose: Flushable): void {
     this.#at = end;
     this.#later.push(whose);
-    this.#comes ??= setImmediate(() => this.#flush());
+    if (end >= EAGER_BYTES) this.#flush();
+    else this.#comes ??= setImmediate(() => this.#flush());
   }
 
   /** The kernel has not taken all of `buffer`, and will read it later. */

@@ -18,8 +18,8 @@ export const dnsListenSettings = {
     section: "reactor",
     key: "threadNum",
     kind: count(1, 64),
-    preset: ({ cores }: Machine) => String(Math.min(4, cores)),
-    presetAbout: "one for each core, at most 4",
+    preset: ({ cores }: Machine) => String(Math.max(1, Math.min(4, cores - 1))), // a core less: MySQL's thread has work too
+    presetAbout: "one for each core but one, at most 4",
     about: "threads with an event loop each",
   },
   outboxBytesMax: {
