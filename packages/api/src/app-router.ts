@@ -4,6 +4,7 @@ import { agentDetail } from "./agent/agent-detail.ts";
 import { liveAgent } from "./agent/live-agent.ts";
 import { liveAgents } from "./agent/live-agents.ts";
 import { pageAgents } from "./agent/page-agents.ts";
+import { alertRouter } from "./alert/alert-router.ts";
 import { balanceOfRoute } from "./balance/balance-of-route.ts";
 import { balancedModules } from "./balance/balanced-modules.ts";
 import { liveBalance } from "./balance/live-balance.ts";
@@ -65,6 +66,7 @@ export const appRouter = router({
     history: fleetHistory,
     liveHistory: liveFleetHistory,
   }),
+  alert: alertRouter,
   search: router({ all: searchAll }),
   setup: router({ status: setupStatus, createFirstUser }),
   account: router({ present: presentAccount }),

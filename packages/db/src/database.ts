@@ -1,6 +1,7 @@
 /** The database as the rest of Lars sees it: stores for the daemons, Kysely for the admin's queries. */
 import { Kysely, MysqlDialect, sql, type Transaction } from "kysely";
 import { type AgentStore, agentStore } from "./agents/agent-store.ts";
+import { type AlertDesk, alertDesk } from "./alerts/alert-desk.ts";
 import { type AlertStore, alertStore } from "./alerts/alert-store.ts";
 import { type HistoryStore, historyStore } from "./call-history/history-store.ts";
 import { ConnectionPool, type DatabaseOptions } from "./connection/connection-pool.ts";
@@ -24,6 +25,7 @@ export interface Database extends AsyncDisposable {
   readonly reporterNodes: ReporterNodeStore;
   readonly history: HistoryStore;
   readonly alerts: AlertStore;
+  readonly alertDesk: AlertDesk;
   /** The longest statement that the server takes, bytes. */
   statementBytesMax(): Promise<number>;
   /** Runs `work` in one transaction; it is run again after a deadlock, so it must do nothing but talk to `tx`. */
@@ -43,6 +45,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     reporterNodes: reporterNodeStore(kysely),
     history: historyStore(kysely),
     alerts: alertStore(kysely),
+    alertDesk: alertDesk(kysely),
     statementBytesMax: () => statementBytesMax(kysely),
     transaction: (work) => retrying(() => kysely.transaction().execute(work)),
     async [Symbol.asyncDispose]() {

@@ -9,6 +9,13 @@ export {
   PASSWORD_CHARS_MIN,
   passwordSchema,
 } from "./account.ts";
+export {
+  type AlertRuleInput,
+  alertKindSchema,
+  alertRuleSchema,
+  alertSeveritySchema,
+  alertWebhookSchema,
+} from "./alert.ts";
 export { type FieldIssue, fieldIssues, type IssueParams, type MessageKey, messageKeys } from "./field-issue.ts";
 export {
   addressIssue,

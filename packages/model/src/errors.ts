@@ -4,6 +4,7 @@
  */
 export type LarsErrorCode =
   | "AGENT_UNREACHABLE"
+  | "ALERT_CONFLICT"
   | "ALREADY_RUNNING"
   | "BUILD_FAILED"
   | "CALL_TIMEOUT"

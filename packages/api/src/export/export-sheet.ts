@@ -1,5 +1,5 @@
 /** What a view is as a CSV file. */
-import type { AdminQueries } from "@lars/db";
+import type { AdminQueries, Database } from "@lars/db";
 import type { Clock } from "@lars/model";
 import type * as z from "zod";
 import type { CsvValue } from "./csv.ts";
@@ -7,6 +7,7 @@ import type { CsvValue } from "./csv.ts";
 /** Whom a sheet asks. */
 export interface SheetContext {
   readonly queries: AdminQueries;
+  readonly db: Pick<Database, "alertDesk">;
   readonly clock: Clock;
 }
 

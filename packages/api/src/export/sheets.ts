@@ -1,6 +1,7 @@
 /** Every view that can be exported, with the filters that its page has. Heads stay as they are: scripts read them. */
 import type { NamedKey } from "@lars/db";
 import { agentInput, agentPageInput } from "../agent/agent-page-input.ts";
+import { alertSheet } from "../alert/alert-sheet.ts";
 import { balanceInput } from "../balance/balance-of-route.ts";
 import { moduleHistoryInput, moduleInput, moduleMatrixInput } from "../module/module-input.ts";
 import { namePageInput } from "../name/page-names.ts";
@@ -131,6 +132,7 @@ export const sheets = {
       ...[event.overloaded ? "overload" : "idle", event.successes, event.failures, event.lastedSeconds],
     ],
   }),
+  alerts: alertSheet,
   balance: wholeSheet({
     schema: balanceInput,
     heads: [
