@@ -5,7 +5,7 @@
 import type { Browser, BrowserContext } from "playwright";
 import { openBrowser, openContext } from "../browser.ts";
 import { startLars } from "../lars.ts";
-import { logIn, setUp } from "../operator.ts";
+import { setUp } from "../operator.ts";
 
 const PAGES = ["/", "/routes", "/modules", "/modules/1/1", "/balance?m=1&c=1", "/status", "/agents", "/versions"];
 const PROMISED_KB = 300;
@@ -61,7 +61,6 @@ const browser = await openBrowser();
 const context = await openContext(browser);
 const page = await context.newPage();
 await setUp(page, lars.setUpLink);
-await logIn(page, admin.url);
 const sessions = await context.storageState();
 await context.close();
 say(`| ${"page".padEnd(18)} | scripts kB | all kB | longest task while live ms |`);

@@ -8,7 +8,7 @@ import { type AdminQueries, adminQueries, createDatabase, HISTORY_RANGES, migrat
 import { benchDatabase } from "./databases/bench-database.ts";
 import { AGENTS, fillFleet, HOSTS, STATUSES } from "./databases/fill-fleet.ts";
 
-const TIMES = 20;
+const TIMES = 40;
 const PROMISED_MS = 150;
 
 /** Everybody calls it: 5,000 callers of five hosts. */

@@ -1,13 +1,16 @@
 "use client";
 
-import { Drawer } from "@mantine/core";
 import clsx from "clsx";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { Logo } from "./logo.tsx";
 import { isUnder, NAV_ITEMS } from "./nav-items.ts";
 import classes from "./rail.module.css";
+
+const RailDrawer = dynamic(() => import("./rail-drawer.tsx").then((module) => module.RailDrawer), { ssr: false });
 
 interface RailProps {
   /** On narrow screens the rail is a drawer. */
@@ -18,24 +21,24 @@ interface RailProps {
 /** The pages, at the left; on a phone behind a button. */
 export function Rail({ opened, onClose }: RailProps) {
   const t = useTranslations("nav");
+  const [wanted, setWanted] = useState(false);
+  function close(): void {
+    setWanted(true);
+    onClose();
+  }
   return (
     <>
       <nav className={classes["rail"]} aria-label={t("label")}>
         <Brand />
         <Pages />
       </nav>
-      <Drawer
-        opened={opened}
-        onClose={onClose}
-        size={240}
-        padding="sm"
-        title={<Brand />}
-        closeButtonProps={{ "aria-label": t("close") }}
-      >
-        <nav aria-label={t("label")}>
-          <Pages onGone={onClose} />
-        </nav>
-      </Drawer>
+      {(opened || wanted) && (
+        <RailDrawer opened={opened} onClose={close} title={<Brand />} closeLabel={t("close")}>
+          <nav aria-label={t("label")}>
+            <Pages onGone={close} />
+          </nav>
+        </RailDrawer>
+      )}
     </>
   );
 }

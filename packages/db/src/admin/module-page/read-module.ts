@@ -31,8 +31,8 @@ const HOSTS_MAX = 10_000;
 /** A caller that is no agent of ours lives as long as it reports. */
 const REPORTED_S = 120;
 
-/** A minute may still get rows of another reporter; names of agents seldom change. */
-const COUNTS_MS = 5_000;
+/** A minute is read when it is there, and again: it may still get rows of another reporter. */
+const COUNTS_MS = 30_000;
 
 interface AgentOfCaller extends KnownAgent {
   readonly online: boolean;

@@ -14,8 +14,8 @@ import { readResting } from "./resting-hosts.ts";
 /** Routes change with their version; a script that forgets it is seen after this. */
 const COUNTS_MS = 30_000;
 
-/** A minute of history may still get rows of another reporter. */
-const WORST_MS = 5_000;
+/** A minute is read when it is there, and again: it may still get rows of another reporter. */
+const WORST_MS = 30_000;
 
 /** Minutes over which modules are compared; fewer where there are very many modules, as each minute has a row of each. */
 const WORST_MINUTES = 5;
