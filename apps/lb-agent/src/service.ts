@@ -52,6 +52,9 @@ interface AgentParts {
   readonly answers: EarlyAnswers;
 }
 
+/** An agent that stops waits no longer for a reporter that takes what it says last, milliseconds. */
+const REPORTER_ANSWERS_MS = 1_500;
+
 class Agent implements AsyncDisposable {
   readonly #parts: AgentParts;
   readonly #startedMs = Date.now();
@@ -61,11 +64,14 @@ class Agent implements AsyncDisposable {
   readonly #moduleCounts: number[] = Array.from({ length: SHARDS }, () => 0);
   readonly #shards: Shards;
   #http: HttpApi | undefined;
+  /** Shards that told the present connection's reporter everything. */
+  #toldAll = { round: 0, shards: new Set<number>() };
   #staleSince: Date | undefined = new Date();
   #shardRestarts = 0;
   readonly #keptLog: KeptLog;
   #config: LbAgentConfig;
   #listening = false;
+  #isStopping = false;
 
   constructor(parts: AgentParts) {
     const { config, context, instance, answers } = parts;
@@ -134,13 +140,22 @@ class Agent implements AsyncDisposable {
     }
   }
 
-  /** Callers first, so that what they reported last is told; then what waits is sent and saved. */
+  /**
+   * Callers are answered while whatever may take time is done: routes are saved, the dns-service is left, a reporter that
+   * froze is left for another one. Then they are answered no longer, and what they reported last is told.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
-    await using rest = new AsyncDisposableStack();
-    rest.use(this.#keeper);
-    rest.use(this.#dns);
-    rest.use(this.#reporter);
-    await this.#shards[Symbol.asyncDispose]();
+    this.#isStopping = true;
+    await using reporter = this.#reporter;
+    try {
+      await Promise.all([
+        reporter.answers(REPORTER_ANSWERS_MS),
+        this.#keeper[Symbol.asyncDispose](),
+        this.#dns[Symbol.asyncDispose](),
+      ]);
+    } finally {
+      await this.#shards[Symbol.asyncDispose]();
+    }
   }
 
   #dnsListener() {
@@ -153,6 +168,7 @@ class Agent implements AsyncDisposable {
         this.#tellHealth();
       },
       disconnected: (endpoint: Endpoint, cause: Error | undefined) => {
+        if (this.#isStopping) return; // callers are answered as before for the moment that is left
         log.disconnected(endpoint, cause);
         this.#staleSince = new Date();
         this.#shards.postAll({ kind: "disconnected" });
@@ -174,7 +190,10 @@ class Agent implements AsyncDisposable {
       connected: (endpoint: Endpoint) => log.connected(endpoint),
       disconnected: (endpoint: Endpoint, cause: Error | undefined) => log.disconnected(endpoint, cause),
       unreachable: (endpoint: Endpoint, cause: Error) => log.unreachable(endpoint, cause),
-      tellAll: () => this.#shards.postAll({ kind: "tellAll" }),
+      tellAll: (round: { readonly round: number; readonly knownBeforeMs: number }) => {
+        this.#toldAll = { round: round.round, shards: new Set() };
+        this.#shards.postAll({ kind: "tellAll", ...round });
+      },
     };
   }
 
@@ -186,7 +205,13 @@ class Agent implements AsyncDisposable {
     if (news.kind === "told") {
       this.#moduleCounts[shard] = news.modules;
       this.#reporter.tell(news.statuses, news.states);
+      if (news.round !== undefined) this.#shardToldAll(shard, news.round);
     }
+  }
+
+  #shardToldAll(shard: number, round: number): void {
+    if (round !== this.#toldAll.round) return; // it answers an earlier connection
+    if (this.#toldAll.shards.add(shard).size === SHARDS) this.#reporter.toldAll(round);
   }
 
   /** What a shard keeps though it has no hosts any more stays on disk, too. */
@@ -219,7 +244,7 @@ class Agent implements AsyncDisposable {
 
   #tellHealth(broken?: string): void {
     const { health } = this.#parts.context;
-    if (!this.#listening) return;
+    if (!this.#listening || this.#isStopping) return;
     if (broken !== undefined) health.notReady(broken);
     else if (this.#staleSince === undefined) health.ready();
     else health.stale("no dns-service is connected; the last known routes are served", this.#staleSince);

@@ -118,3 +118,48 @@ test("an agent keeps its instance id over restarts", async () => {
   expect(reporter.hellos[0]?.instance).toBe(reporter.hellos[1]?.instance);
   expect(reporter.hellos[0]).toMatchObject({ software: "lars-lb-agent" });
 });
+
+test("what was reported before a host and its module went is told, though the reporter was away", async () => {
+  await using home = await aTemporaryFolder();
+  await using dns = await aDnsService();
+  const away = await aReporter({ greets: true });
+  dns.routes.set(id(1, 1), hosts(1));
+  await using agent = await anAgent({ home, dns: [dns], reporter: away });
+  await using caller = await Caller.of(agent);
+  const host = await caller.hostOf(1, 1);
+  await until(() => away.states.some((state) => state.modules.length > 0));
+  await away[Symbol.asyncDispose]();
+
+  caller.report(KEY, host);
+  await caller.getHost(1, 1);
+  dns.push(1, 1, []);
+  await until(async () => (await caller.getHost(1, 1)).host === undefined);
+  dns.push(1, 1, hosts(2));
+  await caller.hostOf(1, 1);
+  await using back = await aReporter({ port: away.port, greets: true });
+  const gone = () => back.states.flatMap((state) => state.modules.flatMap((module) => module.gone));
+  await until(() => gone().length > 0);
+  expect(gone()).toMatchObject([{ host: hosts(1)[0], successesTotal: 1 }]);
+});
+
+test("once a reporter was told everything it is told that this was all, and no two frames have the same uptime", async () => {
+  await using home = await aTemporaryFolder();
+  await using dns = await aDnsService();
+  dns.routes.set(id(1, 1), hosts(1));
+  const first = await aReporter({ greets: true });
+  await using agent = await anAgent({ home, dns: [dns], reporter: first });
+  await using caller = await Caller.of(agent);
+  await caller.hostOf(1, 1);
+  await until(() => first.states.some(({ allToldSinceMs }) => allToldSinceMs > 0));
+  await first[Symbol.asyncDispose]();
+
+  await using second = await aReporter({ port: first.port, greets: true });
+  const whole = await until(() => second.states.findIndex(({ allToldSinceMs }) => allToldSinceMs > 0) + 1);
+  const told = second.states.slice(0, whole);
+  expect(told.flatMap(({ modules }) => modules)).toContainEqual(expect.objectContaining(KEY));
+  const uptimes = [...first.states, ...told].map(({ uptimeMs }) => uptimeMs);
+  expect(uptimes).toEqual([...new Set(uptimes)].sort((one, other) => one - other));
+  const sinceMs = told.at(-1)?.allToldSinceMs ?? 0;
+  expect(sinceMs).toBeLessThan(told[0]?.uptimeMs ?? 0);
+  expect(sinceMs).toBeGreaterThan(first.states.at(-1)?.uptimeMs ?? 0);
+});

@@ -63,6 +63,8 @@ const someSteps = fc.array(aStep, { minLength: 1, maxLength: 150, size: "max" })
 class Watched {
   readonly #shard: ShardOnAPort;
   readonly #present = new Map<number, { successes: number; failures: number }>();
+  /** Of all hosts that ever were: one that comes back counts on. */
+  readonly #counts = new Map<number, { successes: number; failures: number }>();
   readonly #resting = new Set<number>();
   #sinceProbe = Number.POSITIVE_INFINITY;
   #reports = 0;
@@ -82,7 +84,11 @@ class Watched {
   #update(numbers: readonly number[]): void {
     this.#shard.update(hosts(...numbers));
     for (const n of this.#present.keys()) if (!numbers.includes(n)) this.#present.delete(n);
-    for (const n of numbers) if (!this.#present.has(n)) this.#present.set(n, { successes: 0, failures: 0 });
+    for (const n of numbers) {
+      const counts = this.#counts.get(n) ?? { successes: 0, failures: 0 };
+      this.#counts.set(n, counts);
+      this.#present.set(n, counts);
+    }
   }
 
   async #report(n: number, good: boolean): Promise<void> {
@@ -104,7 +110,7 @@ class Watched {
     this.#sinceProbe = isProbe ? 0 : this.#sinceProbe + 1;
   }
 
-  /** The counts since each host joined are those that were reported; and who rests now. */
+  /** The counts since the start are those that were reported while the host was there; and who rests now. */
   #look(): void {
     const { idle = [], overload = [] } = this.#shard.module() ?? {};
     const numberOf = (host: HostAddress) => host.ip - aHost(0).ip;

@@ -44,10 +44,51 @@ test("a module that comes in parts waits with all of them; parts it no longer ha
   ]);
 });
 
+test("of an agent's frames the one it sent last counts, whatever connection it came on", () => {
+  const { inbox } = anInbox();
+  const frame = (uptimeMs: number, version: number) => anAgentState({ uptimeMs, modules: [aModule({ version })] });
+  const left = inbox.takeAgent(frame(1_000, 1), HELLO).connection;
+  const next = inbox.takeAgent(frame(3_000, 3), HELLO).connection;
+  expect(inbox.takeAgent(frame(2_000, 2), left).fates).toMatchObject({ outdated: 2, merged: 0 });
+  expect(inbox.modules.waiting()[0]?.parts).toMatchObject([{ version: 3 }]);
+  expect(inbox.takeAgent(frame(3_001, 4), next).fates).toMatchObject({ outdated: 0, merged: 2 });
+});
+
+test("what a reporter that was frozen reads late was said when the agent said it", () => {
+  const { inbox, clock } = anInbox();
+  const frame = (ms: number) => anAgentState({ atMs: NOW + ms, uptimeMs: 1_000 + ms, modules: [aModule()] });
+  const { connection } = inbox.takeAgent(frame(0), HELLO);
+  clock.advance(60_000);
+  inbox.takeAgent(frame(2_000), connection);
+  expect(inbox.agents.waiting()).toMatchObject([{ seenMs: NOW + 2_000 }]);
+  expect(inbox.modules.waiting()).toMatchObject([{ seenMs: NOW + 2_000, parts: [{ seenMs: NOW + 2_000 }] }]);
+});
+
+test.each([
+  ["whose clock was set back", { atMs: NOW - 3_600_000, uptimeMs: 61_000 }],
+  ["whose machine slept", { atMs: NOW + 60_000, uptimeMs: 1_001 }],
+])("an agent %s is seen now", (_, frame) => {
+  const { inbox, clock } = anInbox();
+  const { connection } = inbox.takeAgent(anAgentState({ uptimeMs: 1_000 }), HELLO);
+  clock.advance(60_000);
+  inbox.takeAgent(anAgentState(frame), connection);
+  expect(inbox.agents.waiting()).toMatchObject([{ seenMs: NOW + 60_000 }]);
+});
+
+test("an agent that told all its modules makes go what is older", () => {
+  const { inbox, clock } = anInbox();
+  const { connection } = inbox.takeAgent(anAgentState({ uptimeMs: 5_000_000 }), HELLO);
+  clock.advance(1_000);
+  inbox.takeAgent(anAgentState({ atMs: NOW + 1_000, uptimeMs: 5_001_000, allToldSinceMs: 4_999_900 }), connection);
+  expect(inbox.agents.waiting()).toMatchObject([{ forgetBeforeMs: NOW - 100 }]);
+});
+
 test("a removed module takes what waits of it along; one that comes back is removed first and stored then", () => {
   const { inbox } = anInbox();
   inbox.takeAgent(anAgentState({ modules: [aModule(), aModule({ removed: true, parts: 0, hosts: [] })] }), HELLO);
-  expect(inbox.modules.waiting()).toEqual([{ instance: "agent-1", modId: 7, cmdId: 9, removed: true, parts: [] }]);
+  expect(inbox.modules.waiting()).toEqual([
+    { instance: "agent-1", modId: 7, cmdId: 9, seenMs: NOW, removed: true, parts: [] },
+  ]);
   inbox.takeAgent(anAgentState({ modules: [aModule()] }), HELLO);
   expect(inbox.modules.waiting()).toEqual([expect.objectContaining({ removed: true, parts: [expect.anything()] })]);
 });

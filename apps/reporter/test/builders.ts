@@ -67,6 +67,8 @@ export function aHostState(given: Partial<HostCounters> = {}): HostCounters {
     sinceSeconds: 1_720_000_000,
     successesTotal: 60,
     failuresTotal: 70,
+    successesBefore: 0,
+    failuresBefore: 0,
     ...given,
   };
 }
@@ -84,6 +86,7 @@ export function aModule(given: Partial<ModuleState> = {}): ModuleState {
     part: 0,
     parts: 1,
     hosts: [aHostState()],
+    gone: [],
     ...given,
   };
 }
@@ -96,6 +99,8 @@ export function anAgentState(given: Partial<AgentState> = {}): AgentState {
     dnsService: "127.0.0.1:7778",
     modulesTotal: 1,
     modules: [],
+    uptimeMs: 0,
+    allToldSinceMs: 0,
     ...given,
   };
 }

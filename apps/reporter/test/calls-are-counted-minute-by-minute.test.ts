@@ -111,6 +111,38 @@ test("an agent that comes back goes on where it was; one that was started anew i
   expect(cells()).toEqual([[2, 0, 0]]);
 });
 
+test("what a host had counted by its removal is called once, however often that is told, and goes on when it is back", () => {
+  const { tell, cells, clock } = aReporter();
+  tell({ successesTotal: 10, failuresTotal: 0 });
+  const lastWords = { parts: 0, hosts: [], gone: [aHostState({ successesTotal: 14, failuresTotal: 1 })] };
+  tell({}, lastWords);
+  tell({}, lastWords);
+  expect(cells()).toEqual([[4, 1, 0]]);
+  clock.advance(60_000);
+  tell({ successesTotal: 16, failuresTotal: 1, successesBefore: 14, failuresBefore: 1 });
+  expect(cells()).toEqual([[2, 0, 0]]);
+});
+
+test("of a host that came back long after its removal only what was counted since is called", () => {
+  const { inbox, tell, cells, clock } = aReporter();
+  tell({ successesTotal: 10, failuresTotal: 0 });
+  tell({}, { removed: true, parts: 0, hosts: [] });
+  clock.advance(3_600_000);
+  inbox.sweep();
+  expect(inbox.readings.size).toBeLessThanOrEqual(1);
+  tell({ successesTotal: 13, failuresTotal: 2, successesBefore: 10, failuresBefore: 0 });
+  expect(cells()).toEqual([[3, 2, 0]]);
+});
+
+test("a removed host that was overloaded is so no longer", () => {
+  const { tell, cells, clock } = aReporter();
+  tell({ overloaded: true });
+  clock.advance(5_000);
+  tell({}, { parts: 0, hosts: [], gone: [aHostState({ overloaded: true })] });
+  clock.advance(60_000);
+  expect(cells()).toEqual([[0, 0, 5]]);
+});
+
 test("two agents at one address are one caller, each counted by itself", () => {
   const { inbox, clock } = anInbox({ rowsMax: 1_000 });
   const say = (from: AgentConnection | typeof HELLO, successesTotal: number) =>

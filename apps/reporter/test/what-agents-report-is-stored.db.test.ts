@@ -57,7 +57,7 @@ test("an agent that says Hello again is answered, and is still the one it was: w
   await using agent = await anAgent(reporter.port);
   await agent.greet();
   agent.tell(anAgentState({ startedMs: 1_720_000_000_000, modules: [aModule({ modId: 7 })] }));
-  await until(async () => (await reporter.sql("SELECT 1 FROM AgentModule")).length === 1);
+  await until(async () => (await reporter.sql("SELECT 1 FROM Agent")).length === 1); // it comes behind its modules
   await reporter.sql("UPDATE AgentModule SET seenMs = 1"); // of an earlier start, by the time of it
   await agent.greet();
   await until(() => agent.received.length === 2);
@@ -87,6 +87,7 @@ test("an agent's state is in Agent and AgentModule; a module it drops goes", asy
   const modules = [aModule({ hosts: [aHostState(), aHostState({ overloaded: true })] }), aModule({ modId: 8 })];
   agent.tell(anAgentState({ modulesTotal: 2, modules }));
   await until(async () => (await reporter.sql("SELECT * FROM AgentModule")).length === 2);
+  await until(async () => (await reporter.sql("SELECT 1 FROM Agent")).length === 1);
   expect(await reporter.sql("SELECT * FROM Agent")).toMatchObject([
     {
       instance: "agent-1",
@@ -169,4 +170,25 @@ test("its metrics say what came, what waits and what is stored", async () => {
   });
   expect(text).toContain('lars_reporter_rows_total{message="ReportStatusRequest",fate="queued",app="test"} 2');
   expect(text).toContain('lars_reporter_connections{app="test"} 1');
+});
+
+test("a module whose removal was told to nobody goes once its agent has told all it has", async () => {
+  await using reporter = await aReporter();
+  await using left = await anAgent(reporter.port);
+  const atMs = Date.now();
+  const startedMs = atMs - 60_000;
+  await left.greet();
+  left.tell(
+    anAgentState({ startedMs, atMs, uptimeMs: 60_000, modules: [aModule({ modId: 7 }), aModule({ modId: 8 })] }),
+  );
+  const modules = () => reporter.sql("SELECT modid FROM AgentModule ORDER BY modid");
+  await until(async () => (await modules()).length === 2);
+  await until(() => Date.now() > atMs + 100);
+
+  await using agent = await anAgent(reporter.port);
+  await agent.greet();
+  agent.tell(anAgentState({ startedMs, atMs: atMs + 100, uptimeMs: 60_100, modules: [aModule({ modId: 8 })] }));
+  agent.tell(anAgentState({ startedMs, atMs: atMs + 101, uptimeMs: 60_101, allToldSinceMs: 60_099 }));
+  await until(async () => (await modules()).length === 1);
+  expect(await modules()).toEqual([{ modid: 8 }]);
 });

@@ -1,5 +1,5 @@
 /** The load-balancing state machine of one module; pure. */
-export { type BalancerSnapshot, LoadBalancer } from "./load-balancer.ts";
+export { type BalancerSnapshot, type Departures, LoadBalancer } from "./load-balancer.ts";
 export type { PickResult } from "./pick-result.ts";
 export { type BalancePolicy, DEFAULT_BALANCE_POLICY } from "./policy.ts";
-export type { HostSnapshot } from "./tracked-host.ts";
+export type { HostSnapshot, HostTotals } from "./tracked-host.ts";

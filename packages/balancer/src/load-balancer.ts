@@ -3,7 +3,7 @@ import { HostQueue } from "./host-queue.ts";
 import { nextState, openWindow } from "./host-window.ts";
 import { OVERLOADED, type PickResult, UNKNOWN } from "./pick-result.ts";
 import { type BalancePolicy, DEFAULT_BALANCE_POLICY } from "./policy.ts";
-import { type HostSnapshot, TrackedHost } from "./tracked-host.ts";
+import { type HostSnapshot, type HostTotals, TrackedHost } from "./tracked-host.ts";
 
 /** All that a balancer knows; hosts in queue order. */
 export interface BalancerSnapshot {
@@ -11,6 +11,14 @@ export interface BalancerSnapshot {
   readonly accessCount: number;
   readonly idle: readonly HostSnapshot[];
   readonly overload: readonly HostSnapshot[];
+}
+
+/** Remembers hosts that were removed, so that their totals go on when they come back. */
+export interface Departures {
+  /** A host was removed. */
+  left(host: HostSnapshot): void;
+  /** A host joins; what it had counted before, if that is known. */
+  back(host: HostAddress): HostTotals | undefined;
 }
 
 /**
@@ -21,14 +29,20 @@ export interface BalancerSnapshot {
 export class LoadBalancer {
   readonly #clock: Clock;
   #policy: BalancePolicy;
+  readonly #departures: Departures | undefined;
   readonly #hosts = new Map<HostId, TrackedHost>();
   readonly #idle = new HostQueue();
   readonly #overload = new HostQueue();
   #accessCount = 0;
   #updates = 0;
 
-  constructor(parts: { readonly clock: Clock; readonly policy?: BalancePolicy }) {
+  constructor(parts: {
+    readonly clock: Clock;
+    readonly policy?: BalancePolicy;
+    readonly departures?: Departures | undefined;
+  }) {
     this.#clock = parts.clock;
+    this.#departures = parts.departures;
     this.#policy = parts.policy ?? DEFAULT_BALANCE_POLICY;
   }
 
@@ -99,7 +113,7 @@ export class LoadBalancer {
   }
 
   #join(address: HostAddress): void {
-    const host = new TrackedHost(address);
+    const host = new TrackedHost(address, this.#departures?.back(address));
     host.updateNumber = this.#updates;
     openWindow(host, "idle", { policy: this.#policy, seconds: this.#seconds() });
     this.#hosts.set(hostId(address), host);
@@ -112,6 +126,7 @@ export class LoadBalancer {
       if (host.updateNumber === this.#updates) continue;
       this.#hosts.delete(id);
       this.#queueOf(host.state).remove(host);
+      this.#departures?.left(host.snapshot());
     }
     return this.#hosts.size < before;
   }

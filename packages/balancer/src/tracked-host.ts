@@ -14,10 +14,18 @@ export interface HostSnapshot {
   readonly failureStreak: number;
   /** Unix second since when it is idle or overloaded. */
   readonly sinceSeconds: number;
-  /** Calls since the host joined; these never reset. */
+  /** Calls since the balancer began; these never reset. */
   readonly successesTotal: number;
   readonly failuresTotal: number;
+  /** Of the totals, what was counted before the host was removed last. */
+  readonly successesBefore: number;
+  readonly failuresBefore: number;
 }
+
+/** What a host had counted when it was removed. */
+export type HostTotals = Pick<HostSnapshot, "successesTotal" | "failuresTotal">;
+
+const NOTHING: HostTotals = { successesTotal: 0, failuresTotal: 0 };
 
 /** One host of a module: its window, its totals, and its links in the queue that it stands in. */
 export class TrackedHost implements HostWindow {
@@ -37,11 +45,15 @@ export class TrackedHost implements HostWindow {
   realFailures = 0;
   successStreak = 0;
   failureStreak = 0;
-  #successesTotal = 0;
-  #failuresTotal = 0;
+  readonly #before: HostTotals;
+  #successesTotal: number;
+  #failuresTotal: number;
 
-  constructor(address: HostAddress) {
+  constructor(address: HostAddress, before: HostTotals = NOTHING) {
     this.address = address;
+    this.#before = before;
+    this.#successesTotal = before.successesTotal;
+    this.#failuresTotal = before.failuresTotal;
     this.picked = { kind: "host", address, probe: false };
     this.probed = { kind: "host", address, probe: true };
   }
@@ -65,6 +77,8 @@ export class TrackedHost implements HostWindow {
       sinceSeconds: this.sinceSeconds,
       successesTotal: this.#successesTotal,
       failuresTotal: this.#failuresTotal,
+      successesBefore: this.#before.successesTotal,
+      failuresBefore: this.#before.failuresTotal,
     };
   }
 }

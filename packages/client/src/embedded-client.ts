@@ -6,8 +6,8 @@ import { hostname } from "node:os";
 import { type HostAddress, LarsError, type Outcome, routeId } from "@lars/model";
 import type { Hello } from "@lars/protocol";
 import type { Endpoint } from "@lars/reactor";
-import { type AgentPick, type Module, RouteBalancers, type RouteHosts } from "@lars/routing";
-import { DnsLink, ReporterLink, stateParts, statusFrames } from "@lars/uplink";
+import { type AgentPick, type DueNews, RouteBalancers, type RouteHosts } from "@lars/routing";
+import { DnsLink, goneParts, ReporterLink, StatusSeconds, stateParts, statusFrames } from "@lars/uplink";
 import { type CallOptions, type CallResult, type CallWork, callHosts } from "./call.ts";
 import type { ConnectionEvent, EmbeddedOptions } from "./embedded-options.ts";
 import { type EmbeddedSettings, settingsOf } from "./embedded-settings.ts";
@@ -61,6 +61,7 @@ class Balancing implements EmbeddedClient {
   readonly #dns: DnsLink;
   readonly #reporter: ReporterLink | undefined;
   readonly #timer: NodeJS.Timeout;
+  readonly #seconds = new StatusSeconds();
   #whenReporterThere: () => void = () => undefined;
   #closed: Promise<void> | undefined;
 
@@ -217,8 +218,10 @@ class Balancing implements EmbeddedClient {
       },
       {
         ...this.#events("reporter"),
-        tellAll: () => {
-          this.#routes.tellAll();
+        tellAll: ({ round, knownBeforeMs }) => {
+          this.#seconds.anew(Date.now());
+          this.#tell(this.#routes.everything(knownBeforeMs));
+          this.#reporter?.toldAll(round);
           this.#whenReporterThere();
         },
       },
@@ -248,12 +251,12 @@ class Balancing implements EmbeddedClient {
     this.#tell({ statuses: this.#routes.dueStatuses(), states: this.#routes.dueStates() });
   }
 
-  #tell({ statuses, states }: { readonly statuses: readonly Module[]; readonly states: readonly Module[] }): void {
+  #tell({ statuses, states }: DueNews): void {
     if (this.#reporter === undefined || (statuses.length === 0 && states.length === 0)) return;
-    const at = { caller: this.#settings.ip, nowMs: Date.now() };
+    const at = { caller: this.#settings.ip, nowMs: this.#seconds.at(Date.now()) };
     this.#reporter.tell(
       statuses.map((module) => ({ id: routeId(module.key), bytes: statusFrames(module, at) })),
-      states.map((module) => ({ id: routeId(module.key), bytes: stateParts(module) })),
+      states.map((module) => ({ id: routeId(module.key), bytes: stateParts(module), once: goneParts(module) })),
     );
   }
 }

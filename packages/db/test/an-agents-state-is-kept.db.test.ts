@@ -67,7 +67,11 @@ test("a module that shrinks leaves no old part behind, and another agent's modul
 
 test("a dropped module is forgotten with all its parts", async () => {
   await database.agents.saveModules([aModule({ parts: 2 }), aModule({ part: 1, parts: 2 }), aModule({ modid: 9 })]);
-  await database.agents.removeModules([{ instance: "a1", modid: 1, cmdid: 2 }]);
+  const key = { instance: "a1", modid: 1, cmdid: 2 };
+  const { seenMs } = aModule();
+  await database.agents.removeModules([{ ...key, seenMs: seenMs - 1 }]); // it came back since
+  expect(await parts()).toEqual(["a1/1/0", "a1/1/1", "a1/9/0"]);
+  await database.agents.removeModules([{ ...key, seenMs }]);
   expect(await parts()).toEqual(["a1/9/0"]);
 });
 

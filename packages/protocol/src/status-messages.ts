@@ -36,6 +36,9 @@ export interface HostCounters {
   /** Since the agent started; never reset. */
   readonly successesTotal: number;
   readonly failuresTotal: number;
+  /** Of the totals, what was counted before the host was removed last; 0 when it never was. */
+  readonly successesBefore: number;
+  readonly failuresBefore: number;
 }
 
 /** One module at an agent, or a part of it: `hosts` of part `part` of `parts`, idle queue first. */
@@ -53,6 +56,8 @@ export interface ModuleState {
   readonly part: number;
   readonly parts: number;
   readonly hosts: readonly HostCounters[];
+  /** Hosts that left, with what they had counted by then; such a message has no parts and says nothing else. */
+  readonly gone: readonly HostCounters[];
 }
 
 /** An agent and as many of its modules as fit into the frame; none for a heartbeat. */
@@ -64,6 +69,10 @@ export interface AgentState {
   readonly dnsService: string;
   readonly modulesTotal: number;
   readonly modules: readonly ModuleState[];
+  /** Since the start, by a clock that nobody sets; no two frames of one start have the same. 0: not known. */
+  readonly uptimeMs: number;
+  /** Every module there is was told since this uptime; 0 while not all was told. */
+  readonly allToldSinceMs: number;
 }
 
 export const reportStatusRequest: Codec<ReportStatusRequest> = codec(lars.ReportStatusRequest, {
@@ -106,6 +115,8 @@ function countersToWire(counters: HostCounters): lars.HostCounters.$Properties {
     since_s: counters.sinceSeconds,
     succ_total: counters.successesTotal,
     err_total: counters.failuresTotal,
+    succ_before: counters.successesBefore,
+    err_before: counters.failuresBefore,
   };
 }
 
@@ -122,6 +133,8 @@ function countersFromWire(wire: lars.HostCounters.$Properties): HostCounters {
     sinceSeconds: uint64FromWire(wire.since_s),
     successesTotal: uint64FromWire(wire.succ_total),
     failuresTotal: uint64FromWire(wire.err_total),
+    successesBefore: uint64FromWire(wire.succ_before),
+    failuresBefore: uint64FromWire(wire.err_before),
   };
 }
 
@@ -138,6 +151,7 @@ function moduleToWire(module: ModuleState): lars.ModuleState.$Properties {
     part: module.part,
     parts: module.parts,
     hosts: module.hosts.map(countersToWire),
+    gone: module.gone.map(countersToWire),
   };
 }
 
@@ -154,6 +168,7 @@ function moduleFromWire(wire: lars.ModuleState.$Properties): ModuleState {
     part: wire.part ?? 0,
     parts: wire.parts ?? 0,
     hosts: (wire.hosts ?? []).map(countersFromWire),
+    gone: (wire.gone ?? []).map(countersFromWire),
   };
 }
 
@@ -165,6 +180,8 @@ export const agentState: Codec<AgentState> = codec(lars.AgentState, {
     dns_service: message.dnsService,
     modules_total: message.modulesTotal,
     modules: message.modules.map(moduleToWire),
+    uptime_ms: message.uptimeMs,
+    all_told_since_ms: message.allToldSinceMs,
   }),
   fromWire: (wire) => ({
     startedMs: uint64FromWire(wire.started_ms),
@@ -173,5 +190,7 @@ export const agentState: Codec<AgentState> = codec(lars.AgentState, {
     dnsService: wire.dns_service ?? "",
     modulesTotal: wire.modules_total ?? 0,
     modules: (wire.modules ?? []).map(moduleFromWire),
+    uptimeMs: uint64FromWire(wire.uptime_ms),
+    allToldSinceMs: uint64FromWire(wire.all_told_since_ms),
   }),
 });

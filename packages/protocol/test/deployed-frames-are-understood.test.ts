@@ -122,6 +122,8 @@ test("numbers of 64 bits are plain numbers on both sides", () => {
     sinceSeconds: 1_795_314_390,
     successesTotal: 2 ** 40,
     failuresTotal: 2 ** 33,
+    successesBefore: 2 ** 39,
+    failuresBefore: 2 ** 32,
   };
   const module = { modId: 1, cmdId: 2, removed: false, pulling: true, stale: true, version: 9, updatedMs: 2 ** 41 };
   const state = {
@@ -130,7 +132,9 @@ test("numbers of 64 bits are plain numbers on both sides", () => {
     ip: 0x7f00_0001 as Ipv4,
     dnsService: "127.0.0.1:7778",
     modulesTotal: 1,
-    modules: [{ ...module, accessCount: 7, part: 0, parts: 1, hosts: [counters] }],
+    modules: [{ ...module, accessCount: 7, part: 0, parts: 1, hosts: [counters], gone: [counters] }],
+    uptimeMs: 2 ** 35,
+    allToldSinceMs: 2 ** 34,
   };
   expect(agentState.decode(agentState.encode(state))).toStrictEqual(state);
 });

@@ -23,6 +23,9 @@ export const STATE_INTERVAL_MS = 1_000;
 /** Modules that are subscribed again per tick after a reconnect: a thousand agents that come back are not one burst. */
 export const RESUBSCRIBE_BATCH = 500;
 
+/** Removed hosts whose totals one shard remembers, some 300 bytes each. */
+export const DEPARTED_HOSTS_MAX = 10_000;
+
 /**
  * Modules that nobody knows yet and that a shard asks for, at once and then each second: more than an agent meets that starts
  * without a file of routes, and little for a dns-service.

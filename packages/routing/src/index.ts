@@ -2,5 +2,6 @@
 export type { AgentPolicy } from "./agent-policy.ts";
 export { LatestByRoute } from "./latest-by-route.ts";
 export type { Module, ModuleLife } from "./module.ts";
+export type { DueNews } from "./module-news.ts";
 export { type AgentPick, RouteBalancers, type RouteHosts } from "./route-balancers.ts";
 export { usableHosts } from "./usable-hosts.ts";

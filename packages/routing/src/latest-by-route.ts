@@ -13,6 +13,11 @@ export class LatestByRoute<Value> {
     return this.#waiting.size;
   }
 
+  /** What waits for a route. */
+  get(id: RouteId): Value | undefined {
+    return this.#waiting.get(id);
+  }
+
   /** Takes the place of what waited for the same route. */
   put(id: RouteId, value: Value): "kept" | "dropped" {
     if (!this.#waiting.has(id) && this.#waiting.size >= this.#routesMax) return "dropped";

@@ -1,10 +1,19 @@
-import { type BalancePolicy, LoadBalancer } from "@lars/balancer";
+import { type BalancePolicy, type Departures, type HostSnapshot, LoadBalancer } from "@lars/balancer";
 import type { Clock, HostAddress, RouteKey } from "@lars/model";
 import type { AgentPolicy } from "./agent-policy.ts";
 import { hasPassed, newPace, type Pace } from "./pace.ts";
 
 /** PULLING: a request to the dns-service is out. NEW: it may be pulled again (load-balancing.md, A module's life). */
 export type ModuleLife = "PULLING" | "NEW";
+
+/** What a module is made of. */
+export interface ModuleParts {
+  readonly clock: Clock;
+  readonly policy: BalancePolicy;
+  readonly statePace?: Pace | undefined;
+  /** Where the totals of removed hosts are kept; without it they end with the host. */
+  readonly departures?: Departures | undefined;
+}
 
 /** One module at the agent: its balancer, where it is in its life, and how fresh its hosts are. */
 export class Module {
@@ -24,13 +33,21 @@ export class Module {
   reported = false;
   /** The reporter was told of it, so it must be told when it goes. */
   announced = false;
+  /** Removed hosts with calls that no status told; the one that is due does. */
+  left: readonly HostSnapshot[] = [];
+  /** Removed hosts whose totals the state that is due tells. */
+  gone: readonly HostSnapshot[] = [];
+  /** A host with calls came back, in a window that nobody was told of. */
+  hasReturners = false;
+  #leaving: HostSnapshot[] = [];
   /** The dns-service says that it has no hosts, since then; its last ones are kept. Unix milliseconds. */
   #keptSinceMs: number | undefined;
   #pulledMs: number | undefined;
 
-  constructor(key: RouteKey, parts: { clock: Clock; policy: BalancePolicy; statePace?: Pace | undefined }) {
+  constructor(key: RouteKey, parts: ModuleParts) {
     this.key = key;
-    this.balancer = new LoadBalancer({ clock: parts.clock, policy: parts.policy });
+    const { clock, policy, departures } = parts;
+    this.balancer = new LoadBalancer({ clock, policy, departures: departures && this.#watching(departures) });
     this.statePace = parts.statePace ?? newPace();
   }
 
@@ -74,6 +91,12 @@ export class Module {
     this.#keptSinceMs ??= answer.nowMs;
   }
 
+  /** A status is about to be told. */
+  statusDue(): void {
+    this.left = this.#leaving;
+    this.#leaving = [];
+  }
+
   get isKept(): boolean {
     return this.#keptSinceMs !== undefined;
   }
@@ -88,5 +111,19 @@ export class Module {
     this.balancer.update(hosts);
     this.version = version;
     this.stale = true;
+  }
+
+  #watching(departures: Departures): Departures {
+    return {
+      left: (host) => {
+        if (this.statusPace.waiting) this.#leaving.push(host);
+        departures.left(host);
+      },
+      back: (host) => {
+        const before = departures.back(host);
+        this.hasReturners ||= before !== undefined;
+        return before;
+      },
+    };
   }
 }

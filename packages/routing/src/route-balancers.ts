@@ -5,10 +5,11 @@
 import type { PickResult } from "@lars/balancer";
 import { type Clock, type HostAddress, isId, type Outcome, type Random, type RouteKey, routeKey } from "@lars/model";
 import { AbsentModules } from "./absent-modules.ts";
-import { type AgentPolicy, FIRST_PULLS, RESUBSCRIBE_BATCH, STATE_INTERVAL_MS } from "./agent-policy.ts";
+import { type AgentPolicy, DEPARTED_HOSTS_MAX, FIRST_PULLS, RESUBSCRIBE_BATCH } from "./agent-policy.ts";
+import { DepartedHosts } from "./departed-hosts.ts";
 import { Module } from "./module.ts";
+import { type DueNews, ModuleNews } from "./module-news.ts";
 import { ModuleTable } from "./module-table.ts";
-import { PacedQueue } from "./pace.ts";
 import { PullBudget } from "./pull-budget.ts";
 import { usableHosts } from "./usable-hosts.ts";
 
@@ -46,8 +47,8 @@ export class RouteBalancers {
   /** Those whose last hosts are kept though the dns-service has none. */
   readonly #kept = new Set<Module>();
   #policy: AgentPolicy;
-  readonly #statuses: PacedQueue<Module>;
-  readonly #states = new PacedQueue<Module>(STATE_INTERVAL_MS, (module) => module.statePace);
+  readonly #departed = new DepartedHosts(DEPARTED_HOSTS_MAX);
+  readonly #news: ModuleNews;
   readonly #firstPulls = new PullBudget(FIRST_PULLS);
   #unsubscribed: Module[] = [];
   #pullsHeldBack = 0;
@@ -58,7 +59,12 @@ export class RouteBalancers {
     this.#policy = parts.policy;
     this.#modules = new ModuleTable(modulesMax);
     this.#absent = new AbsentModules({ entriesMax: modulesMax, rememberMs: negativeCacheMs });
-    this.#statuses = new PacedQueue(statusIntervalMs, (module) => module.statusPace);
+    this.#news = new ModuleNews({
+      statusIntervalMs,
+      departed: this.#departed,
+      present: ({ modId, cmdId }) => this.#modules.get(modId, cmdId),
+      absent: (key) => this.#absentModule(key),
+    });
   }
 
   /** Modules that the shard keeps, with hosts or without. */
@@ -76,7 +82,7 @@ export class RouteBalancers {
     const module = this.#asked(modId, cmdId);
     if (!(module instanceof Module)) return module;
     const picked = module.balancer.pick();
-    this.#states.mark(module);
+    this.#news.changed(module);
     return picked;
   }
 
@@ -90,9 +96,8 @@ export class RouteBalancers {
   report(key: { readonly modId: number; readonly cmdId: number }, host: HostAddress, outcome: Outcome) {
     const module = this.#modules.get(key.modId, key.cmdId);
     if (module === undefined || module.balancer.report(host, outcome) === "unknown") return "unknown";
-    module.reported = true;
-    this.#statuses.mark(module);
-    this.#states.mark(module);
+    this.#news.called(module);
+    this.#news.changed(module);
     return "counted";
   }
 
@@ -136,7 +141,7 @@ export class RouteBalancers {
     this.#unsubscribed = [];
     for (const module of this.#modules) {
       module.stale = module.balancer.size > 0;
-      this.#states.mark(module);
+      this.#news.changed(module);
     }
   }
 
@@ -153,26 +158,25 @@ export class RouteBalancers {
 
   /** Modules with calls since their last status, each at most once per interval. */
   dueStatuses(): Module[] {
-    return this.#statuses.due(this.#parts.clock());
+    return this.#news.dueStatuses(this.#parts.clock());
   }
 
   /** Modules that changed, each at most once a second; of those that went, only the ones the reporter knows. */
   dueStates(): Module[] {
-    return this.#announced(this.#states.due(this.#parts.clock()));
+    return this.#news.dueStates(this.#parts.clock());
   }
 
   /** What is left to say when the agent stops. */
-  lastWords(): { readonly statuses: Module[]; readonly states: Module[] } {
-    const now = this.#parts.clock();
-    return { statuses: this.#statuses.last(now), states: this.#announced(this.#states.last(now)) };
+  lastWords(): DueNews {
+    return this.#news.all(this.#parts.clock());
   }
 
-  /** A reporter that may know nothing: it is told everything once. */
-  tellAll(): void {
-    for (const module of this.#modules) {
-      this.#states.mark(module);
-      if (module.reported) this.#statuses.mark(module);
-    }
+  /**
+   * For a reporter that may know nothing: every module; and what removed hosts had counted, save what was told before
+   * `knownBeforeMs` (unix milliseconds), which arrived.
+   */
+  everything(knownBeforeMs = 0): DueNews {
+    return this.#news.everything(this.#modules, { nowMs: this.#parts.clock(), knownBeforeMs });
   }
 
   /** The module that a caller asks for, created and pulled as its life says; or the answer instead. */
@@ -205,28 +209,39 @@ export class RouteBalancers {
     if (this.#modules.isFull && evictable === undefined) return undefined;
     if (evictable !== undefined) this.#forget(evictable);
     const { clock } = this.#parts;
-    const module = new Module(key, { clock, policy: this.#policy.balance, statePace: this.#absent.forget(key) });
+    const departures = this.#departed.of(key);
+    const statePace = this.#absent.forget(key);
+    const module = new Module(key, { clock, policy: this.#policy.balance, statePace, departures });
     this.#modules.add(module);
+    return module;
+  }
+
+  #absentModule(key: RouteKey): Module {
+    const module = new Module(key, { clock: this.#parts.clock, policy: this.#policy.balance });
+    module.dropped = true;
+    module.announced = true;
     return module;
   }
 
   #pull(module: Module, now: number): void {
     module.pullSent(now);
     this.#pulling.add(module);
-    this.#states.mark(module);
+    this.#news.changed(module);
     this.#parts.pull(module.key);
   }
 
   #pullLost(module: Module): void {
     module.pullLost();
     this.#pulling.delete(module);
-    this.#states.mark(module);
+    this.#news.changed(module);
   }
 
   #changed(module: Module): void {
     this.#pulling.delete(module);
     this.#modules.used(module);
-    this.#states.mark(module);
+    this.#news.changed(module);
+    if (module.hasReturners) this.#news.called(module);
+    module.hasReturners = false;
   }
 
   #withoutHosts(known: Module | undefined, version: number): "dropped" | "kept" {
@@ -259,10 +274,12 @@ export class RouteBalancers {
   }
 
   #forget(module: Module): void {
+    const { idle, overload } = module.balancer.snapshot();
+    for (const host of [...idle, ...overload]) this.#departed.left(module.key, host);
     module.dropped = true;
     this.#modules.remove(module);
     this.#pulling.delete(module);
-    this.#states.mark(module);
+    this.#news.changed(module);
   }
 
   #subscribeSome(): void {
@@ -271,14 +288,6 @@ export class RouteBalancers {
       const module = this.#unsubscribed.pop();
       if (module !== undefined && !module.dropped && module.life === "NEW") this.#pull(module, now);
     }
-  }
-
-  /** A module that went and came back is told as what it is now. */
-  #announced(changed: readonly Module[]): Module[] {
-    const present = changed.map((module) => this.#modules.get(module.key.modId, module.key.cmdId) ?? module);
-    const known = [...new Set(present)].filter((module) => module.announced || !module.dropped);
-    for (const module of known) module.announced = true;
-    return known;
   }
 }
 

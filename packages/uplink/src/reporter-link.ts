@@ -14,6 +14,9 @@ import { type RouteBytes, STATE_FRAME_BYTES_MAX } from "./status-frames.ts";
 const OUTBOX_BYTES_MAX = 8 * 1024 * 1024;
 const OUTBOX_BYTES_ENOUGH = 1024 * 1024;
 
+/** What was told may take so long from a shard to the connection, milliseconds. */
+const ON_ITS_WAY_MS = 5_000;
+
 /** Room in a frame for the head: seven numbers and an address. */
 const STATE_HEAD_BYTES = 256;
 
@@ -33,8 +36,11 @@ export interface ReporterLinkListener {
   readonly connected: (endpoint: Endpoint) => void;
   readonly disconnected: (endpoint: Endpoint, cause: Error | undefined) => void;
   readonly unreachable: (endpoint: Endpoint, cause: Error) => void;
-  /** A reporter that may know nothing: every module's status and state should be told again. */
-  readonly tellAll: () => void;
+  /**
+   * A reporter that may know nothing: everything is to be told again, and then {@link ReporterLink.toldAll} this round. What
+   * was told before `knownBeforeMs`, unix milliseconds, a reporter has read.
+   */
+  readonly tellAll: (round: { readonly round: number; readonly knownBeforeMs: number }) => void;
 }
 
 export class ReporterLink implements AsyncDisposable {
@@ -46,13 +52,23 @@ export class ReporterLink implements AsyncDisposable {
   readonly #heartbeat: NodeJS.Timeout;
   readonly #peer: PeerWithoutAnswers;
   readonly #ticks: Disposable;
+  readonly #uptime: Uptime;
   #greeted = false;
   #dropped = 0;
+  #round = 0;
+  #connectedMs = 0;
+  /** Everything was handed over on this connection, so once nothing waits all there is was told. */
+  #handedOver = false;
+  /** When Hello was said that is not answered yet, and the last one that was, unix milliseconds; 0: none, or much waited. */
+  #askedMs = 0;
+  #answeredMs = 0;
+  #whenThere: () => void = () => undefined;
 
   constructor(options: ReporterLinkOptions, listener: ReporterLinkListener) {
     const { endpoints, silenceMaxMs = SILENCE_MAX_MS } = options;
     this.#options = options;
     this.#listener = listener;
+    this.#uptime = new Uptime(options.describe().startedMs);
     this.#peer = new PeerWithoutAnswers({ silenceMaxMs, peers: endpoints.length }, Math.random);
     this.#statuses = new LatestByRoute(options.routesMax);
     this.#states = new LatestByRoute(options.routesMax);
@@ -90,6 +106,27 @@ export class ReporterLink implements AsyncDisposable {
     this.#flush();
   }
 
+  /** Everything was told, as the round of `tellAll` wanted: what the reporter knows besides is gone. */
+  toldAll(round: number): void {
+    if (round !== this.#round || !this.#client.connected) return;
+    this.#handedOver = true;
+    this.#flush();
+  }
+
+  /** Resolves once the reporter shows that it lives, or another one in its place; or after `ms`. A deployed one cannot. */
+  async answers(ms: number): Promise<void> {
+    if (this.#client.connected && !this.#greeted) return;
+    if (!this.#client.connected && this.#options.endpoints.length === 1) return; // nobody comes in its place
+    await new Promise<void>((resolve) => {
+      const deadline = setTimeout(resolve, ms);
+      this.#whenThere = () => {
+        clearTimeout(deadline);
+        resolve();
+      };
+      if (this.#greeted) this.#sayHello();
+    });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#heartbeat);
     this.#ticks[Symbol.dispose]();
@@ -98,15 +135,22 @@ export class ReporterLink implements AsyncDisposable {
   }
 
   #put(waiting: LatestByRoute<RouteBytes>, bytes: RouteBytes): void {
-    if (waiting.put(bytes.id, bytes) === "dropped") this.#dropped += 1;
+    const before = this.#client.connected ? (waiting.get(bytes.id)?.once ?? []) : []; // else all is told again
+    const once = [...before, ...(bytes.once ?? [])];
+    if (waiting.put(bytes.id, { ...bytes, once }) === "kept") return;
+    this.#dropped += 1;
+    this.#round += 1; // not everything is told on this connection
   }
 
   #connected(endpoint: Endpoint): void {
     this.#greeted = false;
+    this.#handedOver = false;
+    this.#round += 1;
+    this.#connectedMs = this.#uptime.next();
     this.#peer.connected(endpoint);
     this.#sayHello();
     this.#listener.connected(endpoint);
-    this.#listener.tellAll();
+    this.#listener.tellAll({ round: this.#round, knownBeforeMs: this.#answeredMs - ON_ITS_WAY_MS });
     this.#flush();
   }
 
@@ -114,6 +158,7 @@ export class ReporterLink implements AsyncDisposable {
   #sayHello(): void {
     this.#write(encodeFrame(MessageId.Hello, hello.encode(this.#options.hello)));
     this.#peer.asked();
+    this.#askedMs = this.#states.size === 0 ? Date.now() : 0;
   }
 
   #watch(ms: number): void {
@@ -126,6 +171,8 @@ export class ReporterLink implements AsyncDisposable {
   #helloed(body: Buffer): void {
     if (hello.decode(body) === undefined) return;
     this.#peer.heard();
+    this.#whenThere();
+    this.#answeredMs = Math.max(this.#answeredMs, this.#askedMs);
     if (this.#greeted) return;
     this.#greeted = true;
     this.#beat();
@@ -139,6 +186,10 @@ export class ReporterLink implements AsyncDisposable {
   #flush(): void {
     if (this.#hasRoom) this.#statuses.drain((status) => this.#send(status.bytes));
     if (this.#greeted && this.#hasRoom && this.#states.size > 0) this.#flushStates();
+    if (this.#greeted && this.#handedOver && this.#states.size === 0) {
+      this.#handedOver = false;
+      this.#sendState(new StateFrame(), this.#connectedMs);
+    }
   }
 
   #send(frames: readonly Uint8Array[]): "more" | "enough" {
@@ -149,7 +200,7 @@ export class ReporterLink implements AsyncDisposable {
   #flushStates(): void {
     let frame = new StateFrame();
     this.#states.drain((state) => {
-      for (const part of state.bytes) {
+      for (const part of [...(state.once ?? []), ...state.bytes]) {
         if (!frame.fits(part)) {
           this.#sendState(frame);
           frame = new StateFrame();
@@ -166,14 +217,30 @@ export class ReporterLink implements AsyncDisposable {
     if (this.#greeted && this.#hasRoom) this.#sendState(new StateFrame());
   }
 
-  #sendState(frame: StateFrame): void {
-    const head = agentState.encode({ ...this.#options.describe(), atMs: Date.now(), modules: [] });
+  #sendState(frame: StateFrame, allToldSinceMs = 0): void {
+    const at = { atMs: Date.now(), uptimeMs: this.#uptime.next(), allToldSinceMs };
+    const head = agentState.encode({ ...this.#options.describe(), ...at, modules: [] });
     this.#write(encodeFrame(MessageId.AgentState, frame.body(head)));
   }
 
   #write(frame: Uint8Array): void {
     this.#peer.sent(frame.length);
     this.#client.send(frame);
+  }
+}
+
+/** Milliseconds since a start by a clock that nobody sets, each told once: of two frames it says which is the later one. */
+class Uptime {
+  readonly #startedMs: number;
+  #toldMs = 0;
+
+  constructor(startedMs: number) {
+    this.#startedMs = performance.now() - Math.max(0, Date.now() - startedMs);
+  }
+
+  next(): number {
+    this.#toldMs = Math.max(this.#toldMs + 1, Math.round(performance.now() - this.#startedMs));
+    return this.#toldMs;
   }
 }
 

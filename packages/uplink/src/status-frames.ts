@@ -8,6 +8,8 @@ import type { Module } from "@lars/routing";
 export interface RouteBytes {
   readonly id: RouteId;
   readonly bytes: readonly Uint8Array[];
+  /** What is told once: it goes before the bytes, and is not replaced by what comes later. */
+  readonly once?: readonly Uint8Array[];
 }
 
 /** Hosts per ReportStatusRequest: 31 bytes each at most, so that no frame passes 60,000 bytes. */
@@ -49,7 +51,9 @@ export function statusBodies(
 
 /** {@link statusBodies} of a module, framed. */
 export function statusFrames(module: Module, at: { caller: Ipv4; nowMs: number }): Uint8Array[] {
-  const bodies = statusBodies(module.key, module.balancer.snapshot(), at);
+  const snapshot = module.balancer.snapshot();
+  const idle = [...module.left, ...snapshot.idle]; // first, so that one that is back counts as what it is now
+  const bodies = statusBodies(module.key, { ...snapshot, idle }, at);
   return bodies.map((body) => encodeFrame(MessageId.ReportStatusRequest, body));
 }
 
@@ -68,7 +72,14 @@ export function moduleStates(module: Module): ModuleState[] {
     part,
     parts: parts.length,
     hosts,
+    gone: [],
   }));
+}
+
+/** The last words of a module's removed hosts. */
+function goneStates({ key, gone }: Module): ModuleState[] {
+  if (gone.length === 0) return [];
+  return inParts(gone, STATE_HOSTS_MAX).map((hosts) => ({ ...removed(key), removed: false, gone: hosts }));
 }
 
 function removed(key: RouteKey): ModuleState {
@@ -81,12 +92,31 @@ function removed(key: RouteKey): ModuleState {
     part: 0,
     parts: 0,
     hosts: [],
+    gone: [],
   };
   return { ...key, removed: true, ...nothing };
 }
 
 /** The parts as bytes to be put behind the head of an AgentState: protobuf messages that are concatenated are one. */
 export function stateParts(module: Module): Uint8Array[] {
-  const nobody = { startedMs: 0, atMs: 0, ip: 0 as Ipv4, dnsService: "", modulesTotal: 0 };
-  return moduleStates(module).map((state) => agentState.encode({ ...nobody, modules: [state] }));
+  return moduleStates(module).map(partBytes);
 }
+
+/** The totals of hosts that were removed since the last state, as {@link stateParts}. */
+export function goneParts(module: Module): Uint8Array[] {
+  return goneStates(module).map(partBytes);
+}
+
+function partBytes(state: ModuleState): Uint8Array {
+  return agentState.encode({ ...NOBODY, modules: [state] });
+}
+
+const NOBODY = {
+  startedMs: 0,
+  atMs: 0,
+  ip: 0 as Ipv4,
+  dnsService: "",
+  modulesTotal: 0,
+  uptimeMs: 0,
+  allToldSinceMs: 0,
+};

@@ -20,7 +20,7 @@ export interface ShardInit {
 export type ShardOrder =
   | { readonly kind: "connected" }
   | { readonly kind: "disconnected" }
-  | { readonly kind: "tellAll" }
+  | { readonly kind: "tellAll"; readonly round: number; readonly knownBeforeMs: number }
   | { readonly kind: "obey"; readonly policy: AgentPolicy }
   | { readonly kind: "stop" }
   | { readonly kind: "route"; readonly route: RouteHosts }
@@ -40,6 +40,8 @@ export type ShardNews =
       readonly statuses: readonly RouteBytes[];
       readonly states: readonly RouteBytes[];
       readonly modules: number;
+      /** This is everything, as that `tellAll` wanted. */
+      readonly round?: number;
     }
   | { readonly kind: "inspected"; readonly question: number; readonly inspection: ShardInspection }
   | { readonly kind: "answered"; readonly number: number; readonly answer: ShardAnswer };

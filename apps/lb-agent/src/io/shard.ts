@@ -1,8 +1,8 @@
 /** One shard at work: a UDP port, the modules of that port, a tick, and what the main thread is told. */
 import { type Clock, type HostAddress, type Random, routeId } from "@lars/model";
 import { bindUdp, type UdpPeer, type UdpServer } from "@lars/reactor";
-import { type Module, RouteBalancers } from "@lars/routing";
-import { type RouteBytes, stateParts, statusFrames } from "@lars/uplink";
+import { type DueNews, type Module, RouteBalancers } from "@lars/routing";
+import { goneParts, type RouteBytes, StatusSeconds, stateParts, statusFrames } from "@lars/uplink";
 import { newShardCounters } from "../core/shard-counters.ts";
 import { answerQuestion } from "../http/at-the-shard.ts";
 import { alone, Neighbours } from "./neighbours.ts";
@@ -33,6 +33,7 @@ export class Shard implements AsyncDisposable {
   readonly #routes: RouteBalancers;
   readonly #api: UdpApi;
   readonly #neighbours: Neighbours;
+  readonly #seconds = new StatusSeconds();
   #udp: UdpServer | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -73,7 +74,7 @@ export class Shard implements AsyncDisposable {
   obey(order: Exclude<ShardOrder, { kind: "stop" }>): void {
     if (order.kind === "connected") this.#routes.connected();
     else if (order.kind === "disconnected") this.#routes.disconnected();
-    else if (order.kind === "tellAll") this.#routes.tellAll();
+    else if (order.kind === "tellAll") this.#tellAll(order);
     else if (order.kind === "obey") this.#routes.obey(order.policy);
     else if (order.kind === "route") this.#update(order.route);
     else if (order.kind === "neighbour") this.#neighbours.meet(order.shard, order.port);
@@ -119,14 +120,23 @@ export class Shard implements AsyncDisposable {
     this.#report({ statuses: this.#routes.dueStatuses(), states: this.#routes.dueStates() });
   }
 
-  #report({ statuses, states }: { statuses: readonly Module[]; states: readonly Module[] }): void {
-    if (statuses.length === 0 && states.length === 0) return;
-    const at = { caller: this.#init.caller, nowMs: this.#clock() };
+  #tellAll({ round, knownBeforeMs }: Extract<ShardOrder, { kind: "tellAll" }>): void {
+    this.#seconds.anew(this.#clock());
+    this.#report(this.#routes.everything(knownBeforeMs), round);
+  }
+
+  #report({ statuses, states }: DueNews, round?: number): void {
+    if (round === undefined && statuses.length === 0 && states.length === 0) return;
+    const at = { caller: this.#init.caller, nowMs: this.#seconds.at(this.#clock()) };
     this.#tell({
       kind: "told",
       statuses: statuses.map((module) => routeBytes(module, statusFrames(module, at))),
-      states: states.map((module) => routeBytes(module, stateParts(module))),
+      states: states.map((module) => ({
+        ...routeBytes(module, stateParts(module)),
+        once: goneParts(module).map(alone),
+      })),
       modules: this.#routes.modules.size,
+      ...(round !== undefined && { round }),
     });
   }
 

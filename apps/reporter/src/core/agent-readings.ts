@@ -17,6 +17,8 @@ export interface ReadAgent {
   readonly caller: number;
   /** When it was first heard of. */
   readonly sinceMs: number;
+  /** The uptime of its last frame. */
+  uptimeMs: number;
   /** Connections that speak for it. */
   connections: number;
   /** When the last of them ended. */
@@ -74,7 +76,15 @@ export class AgentReadings {
   ): ReadAgent {
     const name = `${startedMs} ${caller} ${instance}`;
     const known = this.#agents.get(name);
-    const agent = known ?? { number: ++this.#lastNumber, instance, caller, sinceMs: nowMs, connections: 0, goneMs: 0 };
+    const agent = known ?? {
+      number: ++this.#lastNumber,
+      instance,
+      caller,
+      sinceMs: nowMs,
+      uptimeMs: 0,
+      connections: 0,
+      goneMs: 0,
+    };
     agent.connections += 1;
     this.#agents.set(name, agent);
     this.#byNumber.set(agent.number, agent);
@@ -89,6 +99,8 @@ export class AgentReadings {
 
   /** Takes a module's report; `atMs` is the agent's time of it. */
   take(agent: ReadAgent, module: ModuleReport, { nowMs, atMs }: { nowMs: number; atMs: number }): void {
+    for (const host of module.gone) this.#takeGone({ agent, module, host }, nowMs);
+    if (module.gone.length > 0) return;
     const marker = this.#slot(module, { ip: 0, port: MODULE }, agent.number);
     if (marker === NO_SLOT) return;
     this.#toldMs[marker] = nowMs;
@@ -144,7 +156,7 @@ export class AgentReadings {
     const flags = this.#flags[slot] as number;
     if ((flags & KNOWN) === 0) {
       const isNew = nowMs - agent.sinceMs > SETTLED_MS;
-      if (isNew) this.#parts.minutes.addCalls(cell, host.successesTotal, host.failuresTotal);
+      if (isNew) this.#parts.minutes.addCalls(cell, ...callsSinceItJoined(host));
       const ageMs = Math.max(0, atMs - host.sinceSeconds * 1000);
       this.#stateMs[slot] = nowMs - Math.min(ageMs, 86_400_000);
     } else {
@@ -153,13 +165,36 @@ export class AgentReadings {
     this.#keep(slot, host, nowMs);
   }
 
+  /** The last words of a removed host: what it counted, and that it is overloaded no longer. */
+  #takeGone({ agent, module, host }: { agent: ReadAgent; module: ModuleReport; host: HostState }, nowMs: number): void {
+    const { ip, port } = host.host;
+    if (port < 0) return;
+    const slot = this.#slot(module, { ip, port }, agent.number);
+    if (slot === NO_SLOT) return;
+    const flags = this.#flags[slot] as number;
+    const isKnown = (flags & KNOWN) !== 0;
+    const cell = slotOf(this.#parts.cells, { ...module, ip, port, caller: agent.caller });
+    if (isKnown) this.#parts.minutes.addCalls(cell, ...this.#callsSince(slot, host));
+    else if (nowMs - agent.sinceMs > SETTLED_MS) this.#parts.minutes.addCalls(cell, ...callsSinceItJoined(host));
+    if (isKnown && (flags & OVERLOADED) !== 0 && this.#isHost(slot)) this.#addOverload(slot, agent.caller, nowMs);
+    const toldMs = isKnown ? (this.#toldMs[slot] as number) : nowMs - PARTS_APART_MS - 1;
+    this.#keep(slot, { ...host, overloaded: false }, nowMs);
+    this.#toldMs[slot] = toldMs;
+  }
+
+  #callsSince(slot: number, host: HostState): [successes: number, failures: number] {
+    return [
+      since(this.#totals[slot * 2] as number, host.successesTotal),
+      since(this.#totals[slot * 2 + 1] as number, host.failuresTotal),
+    ];
+  }
+
   #takeKnown(
     at: { slot: number; cell: number; agent: ReadAgent; module: ModuleReport; host: HostState },
     nowMs: number,
   ): void {
     const { slot, cell, agent, module, host } = at;
-    const successes = since(this.#totals[slot * 2] as number, host.successesTotal);
-    const failures = since(this.#totals[slot * 2 + 1] as number, host.failuresTotal);
+    const [successes, failures] = this.#callsSince(slot, host);
     this.#parts.minutes.addCalls(cell, successes, failures);
     const wasOverloaded = ((this.#flags[slot] as number) & OVERLOADED) !== 0;
     if (wasOverloaded) this.#addOverload(slot, agent.caller, nowMs);
@@ -244,6 +279,11 @@ export class AgentReadings {
 }
 
 type Window = readonly [number, number, number, number];
+
+/** Of a host that nobody told us of: what it had counted before it was removed was told when it went. */
+function callsSinceItJoined(host: HostState): [successes: number, failures: number] {
+  return [host.successesTotal - host.successesBefore, host.failuresTotal - host.failuresBefore];
+}
 
 /** What a counter counted since; one that is lower than it was began anew. */
 export function since(before: number, now: number): number {

@@ -23,6 +23,9 @@ export interface HostState {
   readonly sinceSeconds: number;
   readonly successesTotal: number;
   readonly failuresTotal: number;
+  /** Of the totals, what was counted before the host was removed last. */
+  readonly successesBefore: number;
+  readonly failuresBefore: number;
 }
 
 /** One module at an agent, or a part of it, as it came. */
@@ -38,6 +41,8 @@ export interface ModuleReport {
   readonly part: number;
   readonly parts: number;
   readonly hosts: readonly HostState[];
+  /** Hosts that were removed, with what they had counted; then it has no parts and says nothing else. */
+  readonly gone: readonly HostState[];
 }
 
 /** An agent's frame, as it came. Times are of the agent's clock. */
@@ -48,6 +53,10 @@ export interface AgentReport {
   readonly dnsService: string;
   readonly modulesTotal: number;
   readonly modules: readonly ModuleReport[];
+  /** Since its start, by a clock that nobody sets; grows from frame to frame. 0: it does not say. */
+  readonly uptimeMs: number;
+  /** All its modules were told since this uptime; 0: not yet. */
+  readonly allToldSinceMs: number;
 }
 
 /** An agent as it was last seen. Times are of our clock. */
@@ -66,13 +75,14 @@ export interface ModuleSighting {
   readonly instance: string;
   readonly modId: number;
   readonly cmdId: number;
+  readonly seenMs: number;
   /** Its rows go before `parts` are stored. */
   readonly removed: boolean;
   readonly parts: readonly ModulePart[];
 }
 
 /** One part of a module, in the form it is stored. */
-export interface ModulePart extends Omit<ModuleReport, "removed"> {
+export interface ModulePart extends Omit<ModuleReport, "removed" | "gone"> {
   readonly seenMs: number;
 }
 
@@ -86,21 +96,26 @@ const isCount = (value: number): boolean => Number.isSafeInteger(value) && value
 export function modulesOf(
   instance: string,
   report: AgentReport,
-  nowMs: number,
+  seenMs: number,
 ): { modules: ModuleSighting[]; valid: readonly ModuleReport[]; invalid: number } {
   const valid = report.modules.filter(isValid);
-  const modules = valid.map((module) => {
-    const { removed, ...part } = module;
-    const { modId, cmdId } = module;
-    return { instance, modId, cmdId, removed, parts: removed ? [] : [{ ...part, seenMs: nowMs }] };
+  const stored = valid.filter((module) => !isLastWords(module));
+  const modules = stored.map(({ removed, gone: _, ...part }) => {
+    const { modId, cmdId } = part;
+    return { instance, modId, cmdId, seenMs, removed, parts: removed ? [] : [{ ...part, seenMs }] };
   });
   return { modules, valid, invalid: report.modules.length - valid.length };
+}
+
+/** What removed hosts had counted: nothing that is there. */
+function isLastWords({ parts, gone }: ModuleReport): boolean {
+  return parts === 0 && gone.length > 0;
 }
 
 function isValid(module: ModuleReport): boolean {
   const { modId, cmdId, part, parts } = module;
   if (!isId(modId) || !isId(cmdId)) return false;
-  if (module.removed) return true;
+  if (module.removed || isLastWords(module)) return true;
   const partsFit = part < parts && parts <= PARTS_MAX;
   return partsFit && [module.version, module.updatedMs, module.accessCount].every(isCount);
 }

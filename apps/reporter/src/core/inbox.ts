@@ -31,6 +31,8 @@ export interface AgentConnection {
   readonly identity: AgentIdentity;
   /** What to add to the agent's times to have ours; known with its first frame. */
   readonly clockOffsetMs: number;
+  /** What to add to its uptime to have our time. */
+  readonly uptimeOffsetMs: number;
   /** Start of the agent that its frames so far were of. */
   readonly startedMs: number;
   /** Its counters since its start: statuses of such an agent are not added up as well. */
@@ -104,8 +106,13 @@ export class Inbox {
     const connection = this.#connectionOf(report, from, now);
     const { identity, clockOffsetMs } = connection;
     const startedMs = Math.min(now, Math.max(0, report.startedMs + clockOffsetMs));
-    const { modules, valid, invalid } = modulesOf(identity.instance, report, now);
     const fates = noFates();
+    if (!isNewest(report, connection.read)) {
+      fates.outdated = 1 + report.modules.length;
+      return { fates, connection };
+    }
+    const seenMs = saidMs(report, connection, now);
+    const { modules, valid, invalid } = modulesOf(identity.instance, report, seenMs);
     fates.invalid = invalid;
     const agent: AgentSighting = {
       ...identity,
@@ -113,8 +120,8 @@ export class Inbox {
       dnsService: report.dnsService.slice(0, HOSTNAME_MAX),
       modulesTotal: report.modulesTotal,
       startedMs,
-      seenMs: now,
-      forgetBeforeMs: connection === from ? 0 : startedMs,
+      seenMs,
+      forgetBeforeMs: Math.max(connection === from ? 0 : startedMs, allToldMs(report, connection)),
     };
     fates[this.agents.add(agent)] += 1;
     for (const module of modules) fates[this.modules.add(module)] += 1;
@@ -171,8 +178,29 @@ export class Inbox {
     if ("identity" in from) this.leave(from);
     const { startedMs } = report;
     const read = this.readings.open({ instance: identity.instance, startedMs, caller: report.ip }, nowMs);
-    return { identity, startedMs, clockOffsetMs: nowMs - report.atMs, read };
+    return { identity, startedMs, clockOffsetMs: nowMs - report.atMs, uptimeOffsetMs: nowMs - report.uptimeMs, read };
   }
+}
+
+/** Whether nothing later came of this agent: of a connection that it left, frames may be read after those of its next one. */
+function isNewest({ uptimeMs }: AgentReport, agent: ReadAgent): boolean {
+  if (uptimeMs === 0) return true;
+  if (uptimeMs <= agent.uptimeMs) return false;
+  agent.uptimeMs = uptimeMs;
+  return true;
+}
+
+/**
+ * When the agent said it, on our clock: a reporter that was frozen reads what is old as if it came now. Of two ways to know,
+ * the later one: the agent's clock may have been set back, and its uptime stood still while its machine slept.
+ */
+function saidMs({ atMs, uptimeMs }: AgentReport, connection: AgentConnection, nowMs: number): number {
+  if (uptimeMs === 0) return nowMs;
+  return Math.min(nowMs, Math.max(atMs + connection.clockOffsetMs, uptimeMs + connection.uptimeOffsetMs));
+}
+
+function allToldMs({ allToldSinceMs }: AgentReport, { uptimeOffsetMs }: AgentConnection): number {
+  return allToldSinceMs === 0 ? 0 : allToldSinceMs + uptimeOffsetMs;
 }
 
 function noFates(): Fates {

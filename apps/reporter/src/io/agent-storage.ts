@@ -7,21 +7,24 @@ import { type Queue, queueOf } from "./queue.ts";
 /** What is known of agents, in the order in which it is stored. */
 export function agentQueues(inbox: Inbox, database: Database): readonly Queue[] {
   return [
-    queueOf({ table: "Agent", rows: inbox.agents, store: (batch) => storeAgents(database, batch) }),
+    // First, as an agent that has told all its modules makes what is older than these go.
     queueOf({ table: "AgentModule", rows: inbox.modules, store: (batch) => storeModules(database, batch) }),
+    queueOf({ table: "Agent", rows: inbox.agents, store: (batch) => storeAgents(database, batch) }),
   ];
 }
 
 async function storeAgents({ agents }: Database, sightings: readonly AgentSighting[]): Promise<void> {
-  await agents.saveAgents(sightings);
   for (const { instance, forgetBeforeMs } of sightings) {
     if (forgetBeforeMs > 0) await agents.forgetModules(instance, forgetBeforeMs);
   }
+  await agents.saveAgents(sightings);
 }
 
 async function storeModules({ agents }: Database, sightings: readonly ModuleSighting[]): Promise<void> {
   const removed = sightings.filter((sighting) => sighting.removed);
-  await agents.removeModules(removed.map(({ instance, modId, cmdId }) => ({ instance, modid: modId, cmdid: cmdId })));
+  await agents.removeModules(
+    removed.map(({ instance, modId, cmdId, seenMs }) => ({ instance, modid: modId, cmdid: cmdId, seenMs })),
+  );
   await agents.saveModules(sightings.flatMap(moduleRows));
 }
 

@@ -39,8 +39,8 @@ export interface AgentStore {
   saveAgents(rows: readonly AgentRow[]): Promise<void>;
   /** Puts each part in the place of the one with its key, unless that one was seen later; parts that a module no longer has go. */
   saveModules(rows: readonly AgentModuleRow[]): Promise<void>;
-  /** Forgets modules that an agent dropped, with all their parts. */
-  removeModules(keys: readonly AgentModuleKey[]): Promise<void>;
+  /** Forgets modules that an agent dropped, with all their parts, but those that were seen after `seenMs`. */
+  removeModules(keys: readonly (AgentModuleKey & { readonly seenMs: number })[]): Promise<void>;
   /** Forgets what was seen of an agent's modules before `seenMs`: it has started anew since. */
   forgetModules(instance: string, seenMs: number): Promise<void>;
   /**
@@ -120,7 +120,10 @@ export function agentStore(kysely: Kysely<Tables>): AgentStore {
 
     async removeModules(keys) {
       for (const batch of inBatches(inModuleOrder(keys), ROWS_PER_STATEMENT)) {
-        const any = sql.join(batch.map(sameModule), sql` or `);
+        const any = sql.join(
+          batch.map((key) => sql`(${sameModule(key)} and seenMs <= ${key.seenMs})`),
+          sql` or `,
+        );
         await retrying(() => sql`delete from AgentModule where ${any}`.execute(kysely));
       }
     },

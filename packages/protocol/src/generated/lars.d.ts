@@ -829,6 +829,12 @@ export namespace lars {
         /** AgentState modules. */
         modules: lars.ModuleState.$Properties[];
 
+        /** AgentState uptime_ms. */
+        uptime_ms: number;
+
+        /** AgentState all_told_since_ms. */
+        all_told_since_ms: number;
+
         /**
          * Encodes the specified AgentState message. Does not implicitly {@link lars.AgentState.verify|verify} messages.
          * @param message AgentState message or plain object to encode
@@ -870,6 +876,12 @@ export namespace lars {
 
             /** AgentState modules */
             modules?: (lars.ModuleState.$Properties[]|null);
+
+            /** AgentState uptime_ms */
+            uptime_ms?: (number|null);
+
+            /** AgentState all_told_since_ms */
+            all_told_since_ms?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -931,6 +943,9 @@ export namespace lars {
         /** ModuleState hosts. */
         hosts: lars.HostCounters.$Properties[];
 
+        /** ModuleState gone. */
+        gone: lars.HostCounters.$Properties[];
+
         /**
          * Encodes the specified ModuleState message. Does not implicitly {@link lars.ModuleState.verify|verify} messages.
          * @param message ModuleState message or plain object to encode
@@ -987,6 +1002,9 @@ export namespace lars {
 
             /** ModuleState hosts */
             hosts?: (lars.HostCounters.$Properties[]|null);
+
+            /** ModuleState gone */
+            gone?: (lars.HostCounters.$Properties[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1051,6 +1069,12 @@ export namespace lars {
         /** HostCounters err_total. */
         err_total: number;
 
+        /** HostCounters succ_before. */
+        succ_before: number;
+
+        /** HostCounters err_before. */
+        err_before: number;
+
         /**
          * Encodes the specified HostCounters message. Does not implicitly {@link lars.HostCounters.verify|verify} messages.
          * @param message HostCounters message or plain object to encode
@@ -1110,6 +1134,12 @@ export namespace lars {
 
             /** HostCounters err_total */
             err_total?: (number|null);
+
+            /** HostCounters succ_before */
+            succ_before?: (number|null);
+
+            /** HostCounters err_before */
+            err_before?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -1976,6 +1976,8 @@ export const lars = $root.lars = (() => {
          * @property {string|null} [dns_service] AgentState dns_service
          * @property {number|null} [modules_total] AgentState modules_total
          * @property {Array.<lars.ModuleState.$Properties>|null} [modules] AgentState modules
+         * @property {number|null} [uptime_ms] AgentState uptime_ms
+         * @property {number|null} [all_told_since_ms] AgentState all_told_since_ms
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -2057,6 +2059,22 @@ export const lars = $root.lars = (() => {
         AgentState.prototype.modules = $util.emptyArray;
 
         /**
+         * AgentState uptime_ms.
+         * @member {number} uptime_ms
+         * @memberof lars.AgentState
+         * @instance
+         */
+        AgentState.prototype.uptime_ms = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * AgentState all_told_since_ms.
+         * @member {number} all_told_since_ms
+         * @memberof lars.AgentState
+         * @instance
+         */
+        AgentState.prototype.all_told_since_ms = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
          * Encodes the specified AgentState message. Does not implicitly {@link lars.AgentState.verify|verify} messages.
          * @function encode
          * @memberof lars.AgentState
@@ -2085,6 +2103,10 @@ export const lars = $root.lars = (() => {
             if (message.modules != null && message.modules.length)
                 for (let i = 0; i < message.modules.length; ++i)
                     $root.lars.ModuleState.encode(message.modules[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+            if (message.uptime_ms != null && $Object.hasOwnProperty.call(message, "uptime_ms") && (typeof message.uptime_ms === "object" ? message.uptime_ms.low || message.uptime_ms.high : message.uptime_ms !== 0))
+                writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.uptime_ms);
+            if (message.all_told_since_ms != null && $Object.hasOwnProperty.call(message, "all_told_since_ms") && (typeof message.all_told_since_ms === "object" ? message.all_told_since_ms.low || message.all_told_since_ms.high : message.all_told_since_ms !== 0))
+                writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.all_told_since_ms);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2182,6 +2204,24 @@ export const lars = $root.lars = (() => {
                         message.modules.push($root.lars.ModuleState.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
+                case 10: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.uptime_ms = value;
+                        else
+                            delete message.uptime_ms;
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.all_told_since_ms = value;
+                        else
+                            delete message.all_told_since_ms;
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -2218,6 +2258,7 @@ export const lars = $root.lars = (() => {
          * @property {number|null} [part] ModuleState part
          * @property {number|null} [parts] ModuleState parts
          * @property {Array.<lars.HostCounters.$Properties>|null} [hosts] ModuleState hosts
+         * @property {Array.<lars.HostCounters.$Properties>|null} [gone] ModuleState gone
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -2244,6 +2285,7 @@ export const lars = $root.lars = (() => {
          */
         const ModuleState = function (properties) {
             this.hosts = [];
+            this.gone = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2339,6 +2381,14 @@ export const lars = $root.lars = (() => {
         ModuleState.prototype.hosts = $util.emptyArray;
 
         /**
+         * ModuleState gone.
+         * @member {Array.<lars.HostCounters.$Properties>} gone
+         * @memberof lars.ModuleState
+         * @instance
+         */
+        ModuleState.prototype.gone = $util.emptyArray;
+
+        /**
          * Encodes the specified ModuleState message. Does not implicitly {@link lars.ModuleState.verify|verify} messages.
          * @function encode
          * @memberof lars.ModuleState
@@ -2377,6 +2427,9 @@ export const lars = $root.lars = (() => {
             if (message.hosts != null && message.hosts.length)
                 for (let i = 0; i < message.hosts.length; ++i)
                     $root.lars.HostCounters.encode(message.hosts[i], writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+            if (message.gone != null && message.gone.length)
+                for (let i = 0; i < message.gone.length; ++i)
+                    $root.lars.HostCounters.encode(message.gone[i], writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2519,6 +2572,14 @@ export const lars = $root.lars = (() => {
                         message.hosts.push($root.lars.HostCounters.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
+                case 12: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.gone && message.gone.length))
+                            message.gone = [];
+                        message.gone.push($root.lars.HostCounters.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -2556,6 +2617,8 @@ export const lars = $root.lars = (() => {
          * @property {number|null} [since_s] HostCounters since_s
          * @property {number|null} [succ_total] HostCounters succ_total
          * @property {number|null} [err_total] HostCounters err_total
+         * @property {number|null} [succ_before] HostCounters succ_before
+         * @property {number|null} [err_before] HostCounters err_before
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -2684,6 +2747,22 @@ export const lars = $root.lars = (() => {
         HostCounters.prototype.err_total = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
         /**
+         * HostCounters succ_before.
+         * @member {number} succ_before
+         * @memberof lars.HostCounters
+         * @instance
+         */
+        HostCounters.prototype.succ_before = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * HostCounters err_before.
+         * @member {number} err_before
+         * @memberof lars.HostCounters
+         * @instance
+         */
+        HostCounters.prototype.err_before = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
          * Encodes the specified HostCounters message. Does not implicitly {@link lars.HostCounters.verify|verify} messages.
          * @function encode
          * @memberof lars.HostCounters
@@ -2723,6 +2802,10 @@ export const lars = $root.lars = (() => {
                 writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.succ_total);
             if (message.err_total != null && $Object.hasOwnProperty.call(message, "err_total") && (typeof message.err_total === "object" ? message.err_total.low || message.err_total.high : message.err_total !== 0))
                 writer.uint32(/* id 12, wireType 0 =*/96).uint64(message.err_total);
+            if (message.succ_before != null && $Object.hasOwnProperty.call(message, "succ_before") && (typeof message.succ_before === "object" ? message.succ_before.low || message.succ_before.high : message.succ_before !== 0))
+                writer.uint32(/* id 13, wireType 0 =*/104).uint64(message.succ_before);
+            if (message.err_before != null && $Object.hasOwnProperty.call(message, "err_before") && (typeof message.err_before === "object" ? message.err_before.low || message.err_before.high : message.err_before !== 0))
+                writer.uint32(/* id 14, wireType 0 =*/112).uint64(message.err_before);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2873,6 +2956,24 @@ export const lars = $root.lars = (() => {
                             message.err_total = value;
                         else
                             delete message.err_total;
+                        continue;
+                    }
+                case 13: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.succ_before = value;
+                        else
+                            delete message.succ_before;
+                        continue;
+                    }
+                case 14: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.err_before = value;
+                        else
+                            delete message.err_before;
                         continue;
                     }
                 }
