@@ -26,6 +26,10 @@ class Client implements TcpClient {
   /** Those that were given up or lost since the last good connection: the others are tried before them. */
   readonly #left = new Set<Endpoint>();
   #round: Endpoint[] = [];
+  /** None could be reached since somebody was there last. */
+  #nobodyWasThere = false;
+  /** Whether somebody was reached in this round over the endpoints. */
+  #inRound: "nobody" | "somebody" = "somebody";
   #link: Link | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
@@ -74,6 +78,7 @@ class Client implements TcpClient {
 
   #startRound(): void {
     const inAnyOrder = shuffled(this.#options.endpoints, this.#random);
+    this.#inRound = "nobody";
     this.#round = inAnyOrder.toSorted((one, other) => Number(this.#left.has(one)) - Number(this.#left.has(other)));
     this.#tryNext();
   }
@@ -82,6 +87,7 @@ class Client implements TcpClient {
     const endpoint = this.#round.shift();
     if (this.#stopped !== undefined) return;
     if (endpoint === undefined) {
+      this.#nobodyWasThere ||= this.#inRound === "nobody";
       this.#timer = setTimeout(() => this.#startRound(), this.#backoff.next());
       return;
     }
@@ -101,15 +107,21 @@ class Client implements TcpClient {
       return;
     }
     this.#leave(link);
-    this.#round = [];
     this.#handlers.disconnected?.(link.endpoint, cause);
     this.#tryNext();
   }
 
-  /** Without this the dice could go back to a silent endpoint, round after round. */
+  /**
+   * Who turned us away, or went silent, is left for the rest of the round at once; after a good connection a new round
+   * begins. Without `left` the dice could go back to a silent endpoint, round after round.
+   */
   #leave(link: Link): void {
-    const wasGood = (link.lastedMs ?? 0) >= GOOD_AFTER_MS && !link.wasGivenUp;
-    if (wasGood) this.#backoff.reset();
+    const isAlive = link.wasHeard || !link.wasGivenUp;
+    const wasGood = (link.lastedMs ?? 0) >= GOOD_AFTER_MS && isAlive;
+    if (wasGood || (isAlive && this.#nobodyWasThere)) this.#backoff.reset();
+    if (isAlive) this.#nobodyWasThere = false;
+    this.#inRound = "somebody";
+    if (wasGood && !link.wasGivenUp) this.#round = [];
     if (wasGood || this.#left.size === this.#options.endpoints.length) this.#left.clear();
     this.#left.add(link.endpoint);
   }

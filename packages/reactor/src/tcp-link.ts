@@ -30,6 +30,7 @@ export class Link {
   #connectTimer: NodeJS.Timeout;
   #silenceTimer: NodeJS.Timeout | undefined;
   #heard = false;
+  #wasHeard = false;
   // no Promise.withResolvers: clients are published for Node 20
   #tellClosed: () => void = () => undefined;
   readonly #closed = new Promise<void>((resolve) => {
@@ -75,6 +76,11 @@ export class Link {
     return this.#givenUp;
   }
 
+  /** The peer said something on it. */
+  get wasHeard(): boolean {
+    return this.#wasHeard;
+  }
+
   get waitingBytes(): number {
     return this.#framed.waitingBytes;
   }
@@ -99,6 +105,7 @@ export class Link {
 
   frames(id: number, run: FrameRun): number {
     this.#heard = true;
+    this.#wasHeard = true;
     const handle = this.#parts.handlers.messages[id];
     if (handle === undefined) {
       this.#parts.meter.add("unknownMessages", run.count);

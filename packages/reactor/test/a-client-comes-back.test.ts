@@ -49,6 +49,12 @@ async function anEchoServer(port = 0): Promise<EchoServer> {
   };
 }
 
+/** Nobody listens there. */
+async function aFreePort(): Promise<number> {
+  await using server = await anEchoServer();
+  return server.endpoint.port;
+}
+
 interface Story extends AsyncDisposable {
   readonly client: TcpClient;
   readonly said: string[];
@@ -176,6 +182,48 @@ test("a peer whose stream is lost is left, counted, and tried again", async () =
     `up ${port}`,
   ]);
   expect(it.client.counters().badFrames).toBe(1);
+});
+
+test("turned away by one endpoint it asks the others at once, and waits only after all of them", async () => {
+  await using away = await listenTcp<undefined>(
+    { host: "127.0.0.1", port: 0, connectionsMax: 0, outboxBytesMax: 1_000 },
+    { open: () => undefined, messages: {} },
+  );
+  await using good = await anEchoServer();
+  const endpoints = [{ host: "127.0.0.1", port: away.port }, good.endpoint];
+  await using it = aClient(endpoints, { backoff: { firstMs: 3_600_000, longestMs: 3_600_000 } });
+  await until(() => it.heard.length === 1);
+  expect(it.said.at(-1)).toBe(`up ${good.endpoint.port}`);
+});
+
+test("a sign of life after nobody was there makes the next wait a short one", async () => {
+  const port = await aFreePort();
+  await using it = aClient([{ host: "127.0.0.1", port }], { backoff: { firstMs: 50, longestMs: 3_200 } });
+  await until(() => it.said.length === 5); // the wait that has begun is of 1.6 to 3.2 s
+  const turnsAway = await listenTcp<undefined>(
+    { host: "127.0.0.1", port, connectionsMax: 0, outboxBytesMax: 1_000 },
+    { open: () => undefined, messages: {} },
+  );
+  await until(() => it.said.some((line) => line.startsWith("up")));
+  const before = performance.now();
+  await until(() => it.said.filter((line) => line.startsWith("up")).length === 2);
+  expect(performance.now() - before).toBeLessThan(2_500);
+  await turnsAway[Symbol.asyncDispose]();
+});
+
+test("one that talked for long and went silent is no reason to wait long, whatever went before", async () => {
+  const port = await aFreePort();
+  await using it = aClient([{ host: "127.0.0.1", port }], { backoff: { firstMs: 50, longestMs: 3_200 } });
+  await until(() => it.said.length === 5);
+  await using server = await anEchoServer(port);
+  await until(() => it.heard.length === 1);
+  const goodMs = performance.now() + 1_100; // a connection is a good one after a second
+  await until(() => performance.now() > goodMs);
+  it.client.reconnect(new Error("silent"));
+  const before = performance.now();
+  await until(() => it.heard.length === 2);
+  expect(performance.now() - before).toBeLessThan(2_500);
+  expect(server.connections.size).toBeGreaterThan(0);
 });
 
 test("given up by its owner, it comes back", async () => {
