@@ -46,7 +46,7 @@ const SEQ_COUNT = 2 ** 32;
 
 /**
  * Opens a client of the agent on this machine. That no agent is there shows with the first request.
- * @throws LarsError `AGENT_UNREACHABLE` when the agent's host name has no address
+ * @throws LarsError `AGENT_UNREACHABLE` when the agent's host name has no address; `INPUT_INVALID` for numbers out of range
  */
 export async function connect(options: ConnectOptions = {}): Promise<LarsClient> {
   const client = new AgentClient(withDefaults(options));

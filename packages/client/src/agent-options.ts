@@ -1,4 +1,6 @@
-import type { Clock } from "@lars/model";
+import { type Clock, LarsError, PORT_MAX } from "@lars/model";
+import { SHARDS } from "@lars/protocol";
+import { positive } from "./ranges.ts";
 
 /** How an agent is reached. */
 export interface ConnectOptions {
@@ -14,8 +16,24 @@ export interface ConnectOptions {
   readonly clock?: Clock;
 }
 
-/** All of them, with their defaults. */
+/**
+ * All of them, with their defaults.
+ * @throws LarsError `INPUT_INVALID` a number out of range
+ */
 export function withDefaults(options: ConnectOptions): Required<ConnectOptions> {
   const { host = "127.0.0.1", basePort = 8_888, deadlineMs = 100, waitingMax = 10_000 } = options;
-  return { host, basePort, deadlineMs, waitingMax, clock: options.clock ?? (() => performance.now()) };
+  return {
+    host,
+    basePort: checkedPort(basePort),
+    deadlineMs: positive("deadlineMs", deadlineMs),
+    waitingMax: positive("waitingMax", waitingMax),
+    clock: options.clock ?? (() => performance.now()),
+  };
+}
+
+/** The first of as many ports as an agent has shards. */
+function checkedPort(basePort: number): number {
+  const max = PORT_MAX - SHARDS + 1;
+  if (Number.isInteger(basePort) && basePort >= 1 && basePort <= max) return basePort;
+  throw new LarsError("INPUT_INVALID", `basePort ${basePort} is none: whole numbers from 1 to ${max} are`);
 }

@@ -63,6 +63,7 @@ export async function callHosts<Value>(source: HostSource, request: CallRequest<
   while (tried.length < attempts) {
     const picked = await orAborted(anotherHost(source, request, tried), signal);
     if (picked?.kind !== "host") return last ?? picked ?? { kind: "overloaded" };
+    signal?.throwIfAborted(); // in the moment since the host was there: the work would never hear of it
     tried.push(picked.host);
     const end = await attempt(picked.host, request);
     const outcome = outcomeOf(end, request.options);

@@ -1,11 +1,12 @@
 /** The options of embedded mode, checked once: endpoints, policy, and who this process is. */
 import { randomUUID } from "node:crypto";
 import { networkInterfaces } from "node:os";
-import { DEFAULT_BALANCE_POLICY } from "@lars/balancer";
+import { type BalancePolicy, DEFAULT_BALANCE_POLICY } from "@lars/balancer";
 import { type Ipv4, LarsError, PORT_MAX, parseIpv4 } from "@lars/model";
 import type { Endpoint } from "@lars/reactor";
 import type { AgentPolicy } from "@lars/routing";
 import type { ConnectionEvent, EmbeddedOptions } from "./embedded-options.ts";
+import { inRange, positive, TIMER_MS_MAX } from "./ranges.ts";
 
 /** Options that were checked. */
 export interface EmbeddedSettings {
@@ -48,13 +49,41 @@ function policyOf(options: EmbeddedOptions): AgentPolicy {
     statusIntervalMs: positive("statusIntervalMs", options.statusIntervalMs ?? 1_000),
     modulesMax: positive("modulesMax", options.modulesMax ?? 10_000),
     keepLastHostsMs: options.keepLastHostsMs ? positive("keepLastHostsMs", options.keepLastHostsMs) : 0,
-    balance: { ...DEFAULT_BALANCE_POLICY, ...options.balance },
+    balance: balanceOf(options.balance ?? {}),
   };
 }
 
-function positive(name: string, value: number): number {
-  if (value >= 1 && value <= 2_147_483_647) return value;
-  throw new LarsError("INPUT_INVALID", `${name} ${value} is out of range: 1 to 2147483647`);
+const COUNT = { min: 0, max: 1_000_000_000 };
+const STREAK = { min: 1, max: 1_000_000_000 };
+const RATE = { min: 0, max: 1 };
+const WINDOW_MS = { min: 1, max: TIMER_MS_MAX };
+
+/** As an agent's settings allow, but for windows: they may be shorter here. */
+const BALANCE_RANGES = {
+  probeEvery: COUNT,
+  initialSuccesses: COUNT,
+  initialFailures: COUNT,
+  failureRateMax: RATE,
+  recoveryRateMin: RATE,
+  failureStreakMax: STREAK,
+  successStreakMin: STREAK,
+  windowFailureRateMax: RATE,
+  idleWindowMs: WINDOW_MS,
+  overloadWindowMs: WINDOW_MS,
+} satisfies Record<keyof BalancePolicy, object>;
+
+/** A name that means nothing is refused: it is one that was misspelt. */
+function balanceOf(given: Partial<BalancePolicy>): BalancePolicy {
+  const policy: Record<string, number> & BalancePolicy = { ...DEFAULT_BALANCE_POLICY };
+  const ranges: Readonly<Record<string, typeof COUNT>> = BALANCE_RANGES;
+  for (const [name, value] of Object.entries(given)) {
+    const range = ranges[name];
+    if (range === undefined) {
+      throw new LarsError("INPUT_INVALID", `balance.${name} is unknown; known: ${Object.keys(ranges).join(", ")}`);
+    }
+    if (value !== undefined) policy[name] = inRange(`balance.${name}`, value, range);
+  }
+  return policy;
 }
 
 function endpointOf(text: string): Endpoint {

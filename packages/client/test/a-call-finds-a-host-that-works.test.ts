@@ -153,3 +153,17 @@ test.each([{ attempts: 0 }, { attempts: 1.5 }, { attempts: 101 }, { timeoutMs: 0
     await expect(call(() => 1, options)).rejects.toMatchObject({ code: "INPUT_INVALID" });
   },
 );
+
+test.each(Array.from({ length: 12 }, (_, turns) => ({ turns })))(
+  "a caller who gives up $turns turns after it asked blames no host",
+  async ({ turns }) => {
+    const { call, reports } = aSource(a, b);
+    const givesUp = new AbortController();
+    const ended = call(() => new Promise(() => undefined), { attempts: 2, timeoutMs: 20, signal: givesUp.signal });
+    const told = expect(ended).rejects.toThrow("enough");
+    for (let turn = 0; turn < turns; turn += 1) await undefined;
+    givesUp.abort(new Error("enough"));
+    await told;
+    expect(reports).toEqual([]);
+  },
+);

@@ -212,3 +212,13 @@ test("a closed client fails what waits at once, and what is asked of it afterwar
   await failed;
   await expect(client.getHost(1, 1)).rejects.toMatchObject({ code: "CLIENT_CLOSED" });
 });
+
+test.each([
+  [{ basePort: 65_534 }, /basePort 65534 is none: whole numbers from 1 to 65533 are/],
+  [{ basePort: 0.5 }, /basePort 0.5/],
+  [{ deadlineMs: Number.NaN }, /deadlineMs NaN is out of range/],
+  [{ deadlineMs: Number.POSITIVE_INFINITY }, /deadlineMs Infinity is out of range: 1 to 2147483647/],
+  [{ waitingMax: 0 }, /waitingMax 0 is out of range/],
+])("options that are none are refused with what to write: %o", async (options, message) => {
+  await expect(connect(options)).rejects.toMatchObject({ code: "INPUT_INVALID", message });
+});

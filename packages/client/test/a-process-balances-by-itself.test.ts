@@ -252,6 +252,9 @@ test.each([
   [{ ip: "localhost" }, /write it as/],
   [{ deadlineMs: 0 }, /deadlineMs 0 is out of range/],
   [{ modulesMax: Number.NaN }, /modulesMax NaN/],
+  [{ balance: { probeEvery: -1 } }, /balance.probeEvery -1 is out of range/],
+  [{ balance: { failureRateMax: 10 } }, /balance.failureRateMax 10 is out of range: 0 to 1/],
+  [{ balance: { err_rate: 0.1 } as object }, /balance.err_rate is unknown; known: probeEvery, /],
 ])("options that are none are refused with what to write: %o", async (options, message) => {
   await expect(connectEmbedded(options)).rejects.toMatchObject({ code: "INPUT_INVALID", message });
 });
