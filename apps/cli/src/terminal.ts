@@ -7,11 +7,15 @@ export class Terminal implements CliIo {
   readonly color = process.stdout.isTTY && process.stdout.hasColors();
   #interrupted: AbortController | undefined;
   #hasStatus = false;
+  #outputFailed = false;
 
   constructor() {
-    // Whoever reads may have read enough (`| head`): there is nobody to tell more, and nothing is wrong.
     process.stdout.on("error", (cause: NodeJS.ErrnoException) => {
-      if (cause.code !== "EPIPE") throw cause;
+      // Whoever reads may have read enough (`| head`): there is nobody to tell more, and nothing is wrong.
+      if (cause.code === "EPIPE" || this.#outputFailed) return;
+      this.#outputFailed = true;
+      this.setExitCode(1);
+      process.stderr.write(`lars: the output cannot be written: ${cause.message}\n`);
     });
   }
 
