@@ -5,9 +5,10 @@
 import type { Worker } from "node:worker_threads";
 import { type LbAgentConfig, loadLbAgentConfig } from "@lars/config";
 import { type Ipv4, parseIpv4 } from "@lars/model";
-import type { AgentPolicy, RouteHosts } from "@lars/routing";
+import type { AgentPolicy } from "@lars/routing";
 import { KnownRoutes } from "./core/known-routes.ts";
-import { loadRoutes } from "./io/route-file.ts";
+import { packStored } from "./io/packed-routes.ts";
+import { loadRoutes, routeOf, type StoredRoute } from "./io/route-file.ts";
 import { openShards, type Shards, type ShardsListener } from "./io/shards.ts";
 
 const LOOPBACK = 0x7f000001 as Ipv4;
@@ -24,10 +25,20 @@ export interface EarlyAnswers {
   listen(listener: ShardsListener): void;
 }
 
-/** Reads the routes and hands them to the shards; their ports are not awaited. `workers`: threads that were started before. */
-export async function answerEarly(config: LbAgentConfig, workers: readonly Worker[] = []): Promise<EarlyAnswers> {
-  const { routes, fileTrouble } = await rememberedRoutes(config.routesFile);
+/** Threads that were started before anything was loaded, and what starts others like them. */
+export interface Threads {
+  readonly workers: readonly Worker[];
+  readonly startWorker: (shard: number) => Worker;
+}
+
+/** Reads the routes and hands them to the shards; their ports are not awaited. */
+export async function answerEarly(config: LbAgentConfig, threads: Partial<Threads> = {}): Promise<EarlyAnswers> {
+  const { routes, fileTrouble } = rememberedRoutes(config.routesFile);
   let known: KnownRoutes | undefined;
+  const knownRoutes = (): KnownRoutes => {
+    known ??= new KnownRoutes(config.agent.modulesMax, routes.map(routeOf));
+    return known;
+  };
   const ip = parseIpv4(config.ip) ?? LOOPBACK;
   let listener: ShardsListener | undefined;
   const shards = await openShards({
@@ -35,16 +46,18 @@ export async function answerEarly(config: LbAgentConfig, workers: readonly Worke
     basePort: config.listen.basePort,
     caller: ip,
     policy: policyOf(config),
-    routes: () => known?.all() ?? routes,
-    workers,
+    routes: () => knownRoutes().all(),
+    packed: packStored(routes),
+    ...threads,
     heard: (news, shard) => listener?.heard(news, shard),
     failed: (shard, cause, waitMs) => listener?.failed(shard, cause, waitMs),
     restarted: (shard) => listener?.restarted(shard),
   });
-  known = new KnownRoutes(config.agent.modulesMax, routes); // the shards have theirs, and do not wait for these
   return {
     shards,
-    known,
+    get known() {
+      return knownRoutes(); // the shards have theirs, and do not wait for these
+    },
     ip,
     fileTrouble,
     listen(to) {
@@ -59,10 +72,10 @@ export function policyOf(config: LbAgentConfig): AgentPolicy {
 }
 
 /** The config and the answers of this process; a config that is refused is refused to whoever asks for it. */
-export async function answerEarlyAsTold(argv: readonly string[], workers: readonly Worker[]) {
+export async function answerEarlyAsTold(argv: readonly string[], threads: Threads) {
   try {
     const config = loadLbAgentConfig({ argv });
-    return { loadConfig: () => config, answers: await answerEarly(config, workers) };
+    return { loadConfig: () => config, answers: await answerEarly(config, threads) };
   } catch (cause) {
     const loadConfig = (): LbAgentConfig => {
       throw cause;
@@ -72,9 +85,9 @@ export async function answerEarlyAsTold(argv: readonly string[], workers: readon
 }
 
 /** A damaged file is reported, and ignored: the dns-service knows better anyway. */
-async function rememberedRoutes(file: string): Promise<{ routes: RouteHosts[]; fileTrouble: unknown }> {
+function rememberedRoutes(file: string): { routes: readonly StoredRoute[]; fileTrouble: unknown } {
   try {
-    return { routes: await loadRoutes(file), fileTrouble: undefined };
+    return { routes: loadRoutes(file), fileTrouble: undefined };
   } catch (fileTrouble) {
     return { routes: [], fileTrouble };
   }

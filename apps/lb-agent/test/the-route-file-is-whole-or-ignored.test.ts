@@ -1,13 +1,15 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hostAddress, LarsError } from "@lars/model";
+import { shardOf } from "@lars/protocol";
 import type { RouteHosts } from "@lars/routing";
 import { aTemporaryFolder } from "@lars/testkit";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { KnownRoutes } from "../src/core/known-routes.ts";
 import { readInstanceId } from "../src/io/instance-id.ts";
-import { decodeRoutes, encodeRoutes, loadRoutes, saveRoutes } from "../src/io/route-file.ts";
+import { packRoutes, packStored, unpackRoutes } from "../src/io/packed-routes.ts";
+import { decodeRoutes, encodeRoutes, loadRoutes, routeOf, saveRoutes } from "../src/io/route-file.ts";
 
 const aRoute: fc.Arbitrary<RouteHosts> = fc.record({
   modId: fc.nat(2_147_483_647),
@@ -21,10 +23,16 @@ const aRoute: fc.Arbitrary<RouteHosts> = fc.record({
   ),
 });
 
-test("what is written is what is read", () => {
+test("what is written is what is read, by each shard its own", () => {
   fc.assert(
     fc.property(fc.array(aRoute), (routes) => {
-      expect(decodeRoutes(encodeRoutes(routes), "x")).toEqual(routes);
+      const stored = decodeRoutes(encodeRoutes(routes), "x");
+      expect(stored.map(routeOf)).toEqual(routes);
+      for (const [shard, packed] of packStored(stored).entries()) {
+        const own = routes.filter(({ modId, cmdId }) => shardOf(modId, cmdId) === shard);
+        expect(packed).toEqual(packRoutes(own));
+        expect([...unpackRoutes(packed)]).toEqual(own);
+      }
     }),
   );
 });
@@ -44,10 +52,10 @@ test("a file with any one byte changed, or cut short, is damaged, never believed
 
 test("a file that is not there holds nothing; one that cannot be read or written says which and what to do", async () => {
   await using home = await aTemporaryFolder();
-  expect(await loadRoutes(join(home.path, "none.json"))).toEqual([]);
+  expect(loadRoutes(join(home.path, "none.json"))).toEqual([]);
   const folder = join(home.path, "folder");
   await mkdir(folder);
-  await expect(loadRoutes(folder)).rejects.toMatchObject({ code: "HOME_INVALID" });
+  expect(() => loadRoutes(folder)).toThrow(expect.objectContaining({ code: "HOME_INVALID" }));
   await expect(saveRoutes(folder, [])).rejects.toMatchObject({ code: "HOME_INVALID" });
 });
 

@@ -1,6 +1,8 @@
 /** Routes as numbers in a row, so that a thread is handed ten thousand of them at the cost of one copy. */
-import { type HostAddress, hostAddress } from "@lars/model";
+import { type HostAddress, hostAddress, PORT_MAX } from "@lars/model";
+import { SHARDS, shardOf } from "@lars/protocol";
 import type { RouteHosts } from "@lars/routing";
+import type { StoredRoute } from "./route-file.ts";
 
 /** modid, cmdid, version, number of hosts; then ip and port of each. */
 const HEAD = 4;
@@ -18,6 +20,22 @@ export function packRoutes(routes: readonly RouteHosts[]): Float64Array {
     }
   }
   return packed;
+}
+
+/** The routes of the file as each shard is handed its own, without an object for each host: callers are waiting. */
+export function packStored(stored: readonly StoredRoute[]): Float64Array[] {
+  const shards: number[][] = Array.from({ length: SHARDS }, () => []);
+  for (const route of stored) {
+    const [modId = 0, cmdId = 0, version = 0] = route;
+    const packed = shards[shardOf(modId, cmdId)] ?? [];
+    const head = packed.push(modId, cmdId, version, 0);
+    for (let n = 3; n < route.length; n += 2) {
+      const port = route[n + 1] ?? 0;
+      if (port <= PORT_MAX) packed.push(route[n] ?? 0, port);
+    }
+    packed[head - 1] = (packed.length - head) / 2;
+  }
+  return shards.map((packed) => new Float64Array(packed));
 }
 
 /** What {@link packRoutes} packed, one after the other. */

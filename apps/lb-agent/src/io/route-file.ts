@@ -1,6 +1,7 @@
 /** The last known routes on disk: written beside and renamed, at most once a second; a damaged file is told from a good one. */
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdir, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { hostAddress, isId, LarsError, PORT_MAX } from "@lars/model";
 import type { RouteHosts } from "@lars/routing";
@@ -9,7 +10,7 @@ import type { RouteHosts } from "@lars/routing";
 const HEAD = /^lars-routes 1 ([0-9a-f]{64})\n/;
 
 /** modid, cmdid, version, then ip and port of each host in turn. */
-type StoredRoute = readonly number[];
+export type StoredRoute = readonly number[];
 
 /** The routes as text that {@link decodeRoutes} reads back. */
 export function encodeRoutes(routes: readonly RouteHosts[]): string {
@@ -24,20 +25,20 @@ export function encodeRoutes(routes: readonly RouteHosts[]): string {
 }
 
 /** The routes in `text`. @throws LarsError `ROUTE_FILE_DAMAGED`. */
-export function decodeRoutes(text: string, file: string): RouteHosts[] {
+export function decodeRoutes(text: string, file: string): StoredRoute[] {
   const head = HEAD.exec(text);
   const body = text.slice(head?.[0].length ?? 0);
   if (head === null) throw damaged(file, "it does not begin as one");
   if (head[1] !== checksum(body)) throw damaged(file, "its checksum is wrong");
   const stored: unknown = JSON.parse(body);
   if (!Array.isArray(stored) || !stored.every(isStoredRoute)) throw damaged(file, "it holds something else");
-  return stored.map(routeOf);
+  return stored;
 }
 
 /** What is on disk; nothing when there is no such file. @throws LarsError `ROUTE_FILE_DAMAGED`, `HOME_INVALID`. */
-export async function loadRoutes(file: string): Promise<RouteHosts[]> {
+export function loadRoutes(file: string): StoredRoute[] {
   try {
-    return decodeRoutes(await readFile(file, "utf8"), file);
+    return decodeRoutes(readFileSync(file, "utf8"), file);
   } catch (cause) {
     if (cause instanceof LarsError) throw cause;
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
@@ -75,7 +76,8 @@ function isStoredRoute(value: unknown): value is StoredRoute {
   return isId(value[0]) && isId(value[1]);
 }
 
-function routeOf(stored: StoredRoute): RouteHosts {
+/** One route of the file, without hosts that cannot be. */
+export function routeOf(stored: StoredRoute): RouteHosts {
   const [modId = 0, cmdId = 0, version = 0] = stored;
   const hosts = [];
   for (let n = 3; n < stored.length; n += 2) {

@@ -3,11 +3,11 @@
  * any TypeScript has to be read: that is most of what a thread does until it answers.
  */
 import { enableCompileCache, flushCompileCache } from "node:module";
-import { workerData } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 
 /** A crash must not lose what was compiled, and whoever waits for an answer must not wait for a file. */
 const KEEP_CODE_AFTER_MS = 5_000;
 
 enableCompileCache(workerData.codeFolder);
-await import("./shard-thread.ts");
+await import(await new Promise((told) => parentPort.once("message", told)));
 setTimeout(flushCompileCache, KEEP_CODE_AFTER_MS).unref();

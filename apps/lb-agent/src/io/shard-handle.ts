@@ -4,7 +4,6 @@ import { LarsError } from "@lars/model";
 import { type AnswerTo, Questions } from "../http/questions.ts";
 import type { ShardQuestion } from "../http/shard-question.ts";
 import type { ShardInit, ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
-import { startShardWorker } from "./shard-worker.ts";
 
 /** A thread that does not end by itself is ended after so long, milliseconds. */
 const STOP_MS = 2_000;
@@ -31,8 +30,8 @@ export class ShardHandle implements AsyncDisposable {
   #stopping = false;
   #cause: Error | undefined;
 
-  /** `worker`: a thread that was started before, and has no shard yet. */
-  constructor(init: ShardInit, listener: ShardListener, worker = startShardWorker(init.shard)) {
+  /** `worker`: a thread that has no shard yet. */
+  constructor(init: ShardInit, listener: ShardListener, worker: Worker) {
     this.shard = init.shard;
     this.#listener = listener;
     this.#worker = worker;

@@ -9,6 +9,7 @@ import type { ShardQuestion } from "../http/shard-question.ts";
 import { packRoutes } from "./packed-routes.ts";
 import { ShardHandle } from "./shard-handle.ts";
 import type { ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
+import { startShardWorker } from "./shard-worker.mjs";
 
 /** Tries to find three free ports in a row. */
 const PORT_ATTEMPTS = 50;
@@ -30,8 +31,12 @@ export interface ShardsOptions extends ShardsListener {
   readonly policy: AgentPolicy;
   /** The last known routes; asked again when a shard starts again. */
   readonly routes: () => readonly RouteHosts[];
+  /** Those of the first start, by shard, packed. */
+  readonly packed?: readonly Float64Array[];
   /** Threads that were started before and have no shard yet, by shard. */
   readonly workers?: readonly Worker[];
+  /** Starts those that come later. */
+  readonly startWorker?: (shard: number) => Worker;
 }
 
 /** Starts all three or none. @throws LarsError `PORT_IN_USE`. */
@@ -64,6 +69,12 @@ async function freeBasePort(host: string): Promise<number> {
   throw new Error(`no three free UDP ports in a row on ${host} after ${PORT_ATTEMPTS} attempts`);
 }
 
+/** What a shard was given before it is started for the first time. */
+interface First {
+  readonly worker?: Worker | undefined;
+  readonly routes?: Float64Array | undefined;
+}
+
 const ignore = (): void => undefined;
 
 export class Shards implements AsyncDisposable {
@@ -79,7 +90,9 @@ export class Shards implements AsyncDisposable {
     this.basePort = options.basePort;
     this.#options = options;
     this.#policy = options.policy;
-    this.#handles = Array.from({ length: SHARDS }, (_, shard) => this.#start(shard, options.workers?.[shard]));
+    this.#handles = Array.from({ length: SHARDS }, (_, shard) =>
+      this.#start(shard, { worker: options.workers?.[shard], routes: options.packed?.[shard] }),
+    );
     for (let shard = 1; shard < SHARDS; shard += 1) this.#introduce(shard, this.#handles.slice(0, shard));
   }
 
@@ -129,16 +142,17 @@ export class Shards implements AsyncDisposable {
     return { ...policy, modulesMax: Math.ceil(policy.modulesMax / SHARDS) };
   }
 
-  #start(shard: number, worker?: Worker): ShardHandle {
-    const { host, caller, routes, heard } = this.#options;
+  #start(shard: number, first: First = {}): ShardHandle {
+    const { host, caller, routes, heard, startWorker = startShardWorker } = this.#options;
     const policy = this.#policy;
+    const worker = first.worker ?? startWorker(shard);
     const init = {
       shard,
       host,
       port: this.basePort + shard,
       caller,
       policy: this.#ofOne(policy),
-      routes: packRoutes(routes().filter((route) => shardOf(route.modId, route.cmdId) === shard)),
+      routes: first.routes ?? packRoutes(routes().filter((route) => shardOf(route.modId, route.cmdId) === shard)),
     };
     return new ShardHandle(init, { heard, died: (_, cause) => this.#died(shard, cause) }, worker);
   }

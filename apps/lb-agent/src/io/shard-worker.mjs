@@ -1,12 +1,18 @@
 /** Starts the threads of shards. They load what they need by themselves; what each is to be comes as its first message. */
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { CODE_FOLDER } from "./start-code.mjs";
 
-/** Compiled code of an earlier start, the same for all of this clone; NODE_COMPILE_CACHE names another one. */
-export const CODE_FOLDER = fileURLToPath(new URL("../../../../.lars/code", import.meta.url));
+const SOURCE = new URL("./shard-thread.ts", import.meta.url).href;
 
 /** A thread that does not keep the process alive until it is given a shard. */
-export function startShardWorker(shard: number): Worker {
+export function startShardWorker(shard, code = SOURCE) {
+  const worker = startWaitingWorker(shard);
+  worker.postMessage(code);
+  return worker;
+}
+
+/** One that has yet to be told the URL of its code. */
+export function startWaitingWorker(shard) {
   const worker = new Worker(new URL("./shard-entry.mjs", import.meta.url), {
     name: `lars-shard-${shard}`,
     workerData: { codeFolder: CODE_FOLDER },
