@@ -93,3 +93,22 @@ test("a reporter that said Hello and goes silent is left for the next one, which
     other.states.some((state) => state.modules.some((module) => module.hosts[0]?.successesTotal === 2)),
   );
 });
+
+test("an agent that stops answers its callers until a reporter that froze is left, and loses no report", async () => {
+  await using home = await aTemporaryFolder();
+  await using dns = await aDnsService();
+  await using one = await aReporter({ greets: true });
+  await using two = await aReporter({ greets: true });
+  dns.routes.set(id(1, 1), hosts(1));
+  const agent = await anAgent({ home, dns: [dns], reporters: [one, two] });
+  await using caller = await Caller.of(agent);
+  const host = await caller.hostOf(1, 1);
+  await until(() => one.states.length + two.states.length > 0, WAIT);
+  const [used, other] = one.states.length > 0 ? [one, two] : [two, one];
+  used.silence();
+  const stopped = agent[Symbol.asyncDispose]();
+  expect((await caller.getHost(1, 1)).host).toEqual(host);
+  caller.report({ modId: 1, cmdId: 1 }, host);
+  await stopped;
+  await until(() => other.statuses.at(-1)?.results[0]?.successes === 1, WAIT);
+});
