@@ -107,9 +107,7 @@ test("reports for an unknown module or host are counted and ignored", async () =
   caller.report({ modId: -3, cmdId: 6 }, hostAddress(1, 1), 0);
   await until(async () => {
     await agent.context.health.scrape();
-    const lines = (await agent.context.registry.metrics()).matchAll(
-      /reports_total\{shard="\d",kind="unknown".*\} (\d+)/g,
-    );
+    const lines = (await agent.context.registry.metrics()).matchAll(/reports_unknown_total\{shard="\d".*\} (\d+)/g);
     return [...lines].reduce((sum, [, count]) => sum + Number(count), 0) === 3;
   });
   expect(await caller.getHost(3, 3)).toMatchObject({ retCode: RetCode.Success });

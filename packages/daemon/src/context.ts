@@ -27,11 +27,15 @@ export function createLog(name: string, { level = "info", pretty = false }: LogO
   return pino(options, pretty ? prettyStream(people) : destination({ dest: 1, sync: true }));
 }
 
+/** Gauges under a counter's name, sums of those beside them: prom-client has them, Prometheus's conventions do not. */
+const MISNAMED = ["nodejs_active_resources_total", "nodejs_active_handles_total", "nodejs_active_requests_total"];
+
 /** A registry with the metrics of the process and of `health`. */
 function createRegistry(name: string, health: Health): Registry {
   const registry = new Registry();
   registry.setDefaultLabels({ app: name });
   collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
   const registers = [registry];
   new Gauge({
     name: "lars_build_info",
@@ -41,7 +45,7 @@ function createRegistry(name: string, health: Health): Registry {
   }).set({ version: VERSION }, 1);
   new Gauge({
     name: "lars_ready",
-    help: "1: it can serve",
+    help: "1: it can serve; 0: it cannot",
     registers,
     collect() {
       this.set(health.readiness.ready ? 1 : 0);

@@ -24,7 +24,7 @@ const TALLIES = {
   misses: ["counter", "lars_dns_misses_total", "Requests that were answered with zero hosts"],
   invalidRequests: ["counter", "lars_dns_invalid_requests_total", "Requests for ids that no route has"],
   pushes: ["counter", "lars_dns_pushes_total", "Changes told to subscribers"],
-  acks: ["counter", "lars_dns_acks_total", "RouteAck frames"],
+  acks: ["counter", "lars_dns_acks_total", "Acknowledgements of changes"],
   subscriptions: ["gauge", "lars_dns_subscriptions", "Pairs of a connection and a route"],
   greeted: ["gauge", "lars_dns_greeted_connections", "Open connections that said Hello"],
   heldPushes: ["counter", "lars_dns_held_pushes_total", "Changes held back from connections that are behind"],
@@ -71,6 +71,15 @@ const LOOPS = {
   hangs: ["counter", "lars_dns_loop_hangs_total", "Loop threads that were ended as they hung"],
 } as const;
 
+/** What is served. */
+const MAP = {
+  routes: ["gauge", "lars_dns_routes", "Routes served"],
+  hosts: ["gauge", "lars_dns_hosts", "Hosts served"],
+  version: ["gauge", "lars_dns_route_version", "Version of the routes that are served"],
+  bytes: ["gauge", "lars_dns_map_bytes", "Shared memory of the serving map"],
+  spareBytes: ["gauge", "lars_dns_map_spare_bytes", "Part of that memory that no route uses"],
+} as const;
+
 type Described<Name extends string> = Readonly<Record<Name, readonly ["counter" | "gauge", string, string]>>;
 
 export class Metrics {
@@ -85,10 +94,28 @@ export class Metrics {
 
   constructor(context: DaemonContext, source: MetricsSource) {
     const registers = [context.registry];
-    this.#loads = new Counter({ name: "lars_dns_loads_total", help: "Loads done", labelNames: ["how"], registers });
-    this.#failedLoads = new Counter({ name: "lars_dns_failed_loads_total", help: "Steps that failed", registers });
-    this.#loadSeconds = new Gauge({ name: "lars_dns_load_seconds", help: "Last load", labelNames: ["how"], registers });
-    this.#skipped = new Gauge({ name: "lars_dns_skipped_rows", help: "Rows with wrong ids or ports", registers });
+    this.#loads = new Counter({
+      name: "lars_dns_loads_total",
+      help: "Loads of routes, by reason",
+      labelNames: ["how"],
+      registers,
+    });
+    this.#failedLoads = new Counter({
+      name: "lars_dns_failed_loads_total",
+      help: "Version checks or loads that failed",
+      registers,
+    });
+    this.#loadSeconds = new Gauge({
+      name: "lars_dns_load_seconds",
+      help: "How long the last load of each kind took",
+      labelNames: ["how"],
+      registers,
+    });
+    this.#skipped = new Gauge({
+      name: "lars_dns_skipped_rows",
+      help: "Rows with wrong ids or ports, at the last full load",
+      registers,
+    });
     this.#truncated = new Gauge({ name: "lars_dns_truncated_routes", help: "Routes too large for a frame", registers });
     this.#heldBackLoads = new Counter({
       name: "lars_dns_held_back_loads_total",
@@ -110,14 +137,7 @@ export class Metrics {
     });
     scraped(context, TALLIES, async () => source.tallies());
     scraped(context, NEWEST_CHANGE, async () => source.newestChange());
-    const map = {
-      routes: ["gauge", "lars_dns_routes", "Routes served"],
-      hosts: ["gauge", "lars_dns_hosts", "Hosts served"],
-      version: ["gauge", "lars_dns_route_version", "RouteVersion served"],
-      bytes: ["gauge", "lars_dns_map_bytes", "Shared memory of the serving map"],
-      spareBytes: ["gauge", "lars_dns_map_spare_bytes", "Part of that memory that no route uses"],
-    } as const;
-    scraped(context, map, async () => ({ ...source.map(), version: Number(source.map().version) }));
+    scraped(context, MAP, async () => ({ ...source.map(), version: Number(source.map().version) }));
   }
 
   loaded(load: LoadReport): void {

@@ -20,10 +20,10 @@ const RATIO: Bound = { atLeast: 0.5, aim: 0.8 };
 
 export async function flood(run: BenchRun): Promise<void> {
   const { health } = run.stack.agent;
-  const pulls = (kind: "all" | "held_back") => health.metric("lars_agent_pulls_total", `kind="${kind}"`);
+  const pulls = (kind: "" | "held_back_") => health.metric(`lars_agent_pulls_${kind}total`);
   const before = {
-    pulls: await pulls("all"),
-    heldBack: await pulls("held_back"),
+    pulls: await pulls(""),
+    heldBack: await pulls("held_back_"),
     rssMb: (await memoryOf(run.stack.agent)).rssMb,
   };
   const rounds: { known: LoadFigures; unknown: LoadFigures }[] = [];
@@ -38,8 +38,8 @@ export async function flood(run: BenchRun): Promise<void> {
       ratio: median(rounds.map(({ known, unknown }) => unknown.perSecond / known.perSecond)),
       lost: rounds.reduce((sum, { unknown }) => sum + unknown.lost, 0),
       modules: await health.metric("lars_agent_modules"),
-      pulls: (await pulls("all")) - before.pulls,
-      heldBack: (await pulls("held_back")) - before.heldBack,
+      pulls: (await pulls("")) - before.pulls,
+      heldBack: (await pulls("held_back_")) - before.heldBack,
       besideUnknown: { perSecond: median(of("unknown", "perSecond")), p99us: worst(of("unknown", "p99us")) },
       besideKnown: { perSecond: median(of("known", "perSecond")), p99us: worst(of("known", "p99us")) },
       rssMb: [before.rssMb, (await memoryOf(run.stack.agent)).rssMb],

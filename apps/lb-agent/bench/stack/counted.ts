@@ -19,8 +19,8 @@ export async function counted({ agent, database }: WholeStack): Promise<Counted>
   const { health } = agent;
   const [hosts, unknown, reports, rows] = await Promise.all([
     health.metric("lars_agent_get_host_total", 'kind="success"'),
-    health.metric("lars_agent_reports_total", 'kind="unknown"'),
-    health.metric("lars_agent_reports_total", 'kind="all"'),
+    health.metric("lars_agent_reports_unknown_total"),
+    health.metric("lars_agent_reports_total"),
     database.kysely.selectFrom("AgentModule").select("hosts").execute(),
   ]);
   const stored = rows.flatMap((row) => JSON.parse(row.hosts) as number[][]);

@@ -79,17 +79,18 @@ type NewCounter = (name: string, help: string, labelNames?: string[]) => Counter
 
 function countHistory(counter: NewCounter): Pick<Metrics, "minuteJoined" | "hourRolled" | "historyDropped"> {
   const joined = counter(
-    "history_minutes_joined_total",
+    "history_cuts_joined_total",
     "Minutes that had no room to wait and became part of the next",
   );
-  const rolled = counter("history_hours_total", "Hours that were added up");
-  const dropped = counter("history_dropped_total", "Old history that was dropped", ["what"]);
+  const rolled = counter("history_rollups_total", "Hours that were added up");
+  const partitions = counter("history_partitions_dropped_total", "Partitions of old history that were dropped");
+  const rows = counter("history_rows_dropped_total", "Rows of old history that were deleted one by one");
   return {
     minuteJoined: () => joined.inc(),
     hourRolled: () => rolled.inc(),
-    historyDropped(partitions, rows) {
-      if (partitions > 0) dropped.inc({ what: "partitions" }, partitions);
-      if (rows > 0) dropped.inc({ what: "rows" }, rows);
+    historyDropped(droppedPartitions, droppedRows) {
+      partitions.inc(droppedPartitions);
+      rows.inc(droppedRows);
     },
   };
 }
@@ -147,6 +148,22 @@ export interface Sight {
   eventsDropped(): number;
 }
 
+/** What the event loop counts since it started, under the names that the dns-service has for the same. */
+const LOOP_COUNTERS: readonly (readonly [name: string, help: string, key: keyof LoopCounters])[] = [
+  ["accepted_total", "Connections accepted", "accepted"],
+  ["refused_total", "Connections refused, as too many were open", "refused"],
+  ["frames_in_total", "Frames read", "framesIn"],
+  ["frames_out_total", "Frames sent", "framesOut"],
+  ["bytes_in_total", "Bytes read", "bytesIn"],
+  ["bytes_out_total", "Bytes sent", "bytesOut"],
+  ["bad_frames_total", "Connections closed for a length that no frame has", "badFrames"],
+  ["unknown_messages_total", "Frames skipped for their id", "unknownMessages"],
+  ["invalid_bodies_total", "Frames skipped for a body that is no message", "invalidBodies"],
+  ["overflows_total", "Connections closed as too much waited for them", "overflows"],
+  ["stalls_total", "Connections closed as they took nothing of what waited for them", "stalls"],
+  ["idles_total", "Connections closed as nothing moved on them", "idles"],
+];
+
 /** Registers gauges of connections and of rows that wait. */
 export function showSight(
   { registry, health }: DaemonContext,
@@ -157,15 +174,22 @@ export function showSight(
     new Gauge({ name: `lars_reporter_${name}`, help, labelNames, registers });
   const connections = gauge("connections", "Agents that are connected");
   const rows = gauge("rows_waiting", "Rows that wait to be stored", ["table"]);
-  const events = gauge("connection_events", "Since start, by event, as the event loop counts them", ["event"]);
   const known = gauge("cells", "Hosts of modules at callers that are known");
-  const lost = gauge("events_dropped", "Events that had no room to wait, since start");
+  const since = (name: string, help: string, read: () => number) =>
+    new Counter({
+      name: `lars_reporter_${name}`,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+  since("events_dropped_total", "Events that had no room to wait", eventsDropped);
+  for (const [name, help, key] of LOOP_COUNTERS) since(name, help, () => counters()[key]);
   health.onScrape(() => {
     known.set(cells());
-    lost.set(eventsDropped());
-    const { connections: now, ...since } = counters();
-    connections.set(now);
-    for (const [event, number] of Object.entries(since)) events.set({ event }, number);
+    connections.set(counters().connections);
     for (const [table, number] of Object.entries(waiting())) rows.set({ table }, number);
   });
 }
