@@ -12,9 +12,14 @@ try {
   // By hand: ask, call, report.
   const answer = await lars.getHost(1, 1, { wait: true });
   if (answer.kind === "host") {
-    const response = await fetch(`http://${answer.host}/`);
-    lars.report(answer.host, response.ok ? "success" : "failure");
-    say(`${answer.host} says ${response.status}`);
+    try {
+      const response = await fetch(`http://${answer.host}/`);
+      lars.report(answer.host, response.ok ? "success" : "failure");
+      say(`${answer.host} says ${response.status}`);
+    } catch (error) {
+      lars.report(answer.host, "failure"); // a host that cannot be reached is the one to be told about
+      say(`${answer.host}: ${error}`);
+    }
   } else say(`no host to call: ${answer.kind}`);
 
   // The same in one call, with a time limit, and another host when one fails.

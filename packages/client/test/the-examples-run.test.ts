@@ -46,6 +46,18 @@ test("the quick start asks, calls and reports; with a failing host its call goes
   await until(() => countOf(agent, MessageId.ReportRequest) === 3);
 });
 
+test("a host that cannot be reached is reported as well, and ends no program", { timeout: 30_000 }, async () => {
+  const gone = await aWebServer(200, "hello");
+  await gone[Symbol.asyncDispose]();
+  await using good = await aWebServer(200, "hello");
+  await using agent = await aFakeAgent(handsOut(gone, gone, good));
+  expect(await run("quick-start", String(agent.basePort))).toEqual([
+    `127.0.0.1:${gone.port}: TypeError: fetch failed`,
+    `127.0.0.1:${good.port} says "hello" at attempt 2`,
+  ]);
+  await until(() => countOf(agent, MessageId.ReportRequest) === 3);
+});
+
 test("without an agent the quick start says what to look at", { timeout: 30_000 }, async () => {
   await using silent = await aFakeAgent(() => undefined);
   expect(await run("quick-start", String(silent.basePort))).toEqual([
