@@ -188,7 +188,10 @@ class Agent implements AsyncDisposable {
     const log = new LinkLog(this.#parts.context.log, "reporter");
     return {
       connected: (endpoint: Endpoint) => log.connected(endpoint),
-      disconnected: (endpoint: Endpoint, cause: Error | undefined) => log.disconnected(endpoint, cause),
+      disconnected: (endpoint: Endpoint, cause: Error | undefined) => {
+        if (this.#isStopping && cause === undefined) return; // it was us, and nothing is tried again
+        log.disconnected(endpoint, cause);
+      },
       unreachable: (endpoint: Endpoint, cause: Error) => log.unreachable(endpoint, cause),
       tellAll: (round: { readonly round: number; readonly knownBeforeMs: number }) => {
         this.#toldAll = { round: round.round, shards: new Set() };

@@ -145,7 +145,7 @@ test("no room for another module is a 503", async () => {
   for (const path of ["/v1/host", "/v1/route"]) {
     const full = await lars.ask(`${path}?modid=3&cmdid=0&wait=1000`);
     expect(full.status).toBe(503);
-    expect(full.json()).toMatchObject({ error: { code: "AGENT_FULL" } });
+    expect(full.json()).toMatchObject({ error: { code: "AGENT_FULL", message: /its third of \[agent\] max_modules/ } });
   }
 });
 

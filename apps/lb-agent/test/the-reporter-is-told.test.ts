@@ -50,6 +50,21 @@ test("the last statuses are told when the agent stops", async () => {
   await until(() => successes(reporter) === 2);
 });
 
+test("an agent that stops complains of no connection that it ends itself", async () => {
+  await using home = await aTemporaryFolder();
+  await using dns = await aDnsService();
+  await using reporter = await aReporter();
+  dns.routes.set(id(1, 1), hosts(1));
+  const agent = await anAgent({ home, dns: [dns], reporter });
+  await using caller = await Caller.of(agent);
+  const host = await caller.hostOf(1, 1);
+  caller.report(KEY, host);
+  await until(() => reporter.statuses.length > 0); // both peers are connected
+  const warned = vi.spyOn(agent.context.log, "warn");
+  await agent[Symbol.asyncDispose]();
+  expect(warned.mock.calls).toEqual([]);
+});
+
 test("what was reported while the reporter was away arrives once it is back, merged by module", async () => {
   await using home = await aTemporaryFolder();
   await using dns = await aDnsService();

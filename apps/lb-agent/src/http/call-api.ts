@@ -108,7 +108,7 @@ export class CallApi {
       case "full":
         return errorAnswer(
           "AGENT_FULL",
-          `no room for ${route}: the agent knows [agent] max_modules modules with hosts`,
+          `no room for ${route}: its third of [agent] max_modules is full of modules with hosts`,
         );
       case "unknown":
         return answer.pulling ? this.#pending(route) : errorAnswer("ROUTE_UNKNOWN", `there is no host for ${route}`);
