@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconBell,
   IconHistory,
   IconLayoutDashboard,
   IconRoute,
@@ -23,4 +24,5 @@ export const NAV_ITEMS = [
   { key: "status", href: "/status", icon: IconActivity, go: "s" },
   { key: "agents", href: "/agents", icon: IconServer2, go: "a" },
   { key: "versions", href: "/versions", icon: IconHistory, go: "v" },
+  { key: "alerts", href: "/alerts", icon: IconBell, go: "l" },
 ] as const satisfies readonly { key: string; href: string; icon: TablerIcon; go: string }[];

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { AlertBadge } from "./alert-badge.tsx";
 import { Logo } from "./logo.tsx";
 import { isUnder, NAV_ITEMS } from "./nav-items.ts";
 import classes from "./rail.module.css";
@@ -68,6 +69,7 @@ function Pages({ onGone }: { readonly onGone?: () => void }) {
         >
           <Icon size={17} stroke={1.7} aria-hidden="true" />
           <span>{t(key)}</span>
+          {key === "alerts" && <AlertBadge />}
           <span className={classes["key"]} aria-hidden="true">
             {t("goKeys", { key: go })}
           </span>

@@ -6,6 +6,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
+import { useAlertGlance } from "../../live/use-alert-glance.ts";
 import { useLiveEvents } from "../../live/use-live-events.ts";
 import { useVersion } from "../../live/version-provider.tsx";
 import { Empty } from "../../table/empty.tsx";
@@ -48,10 +49,11 @@ export function OverviewView() {
   const t = useTranslations("overview");
   const { overview, history } = useOverview();
   const version = useVersion();
+  const alerts = useAlertGlance()?.firing ?? 0;
   const { data } = overview;
   const problems = useMemo(
-    () => (data === undefined ? undefined : problemsOf({ overview: data, version })),
-    [data, version],
+    () => (data === undefined ? undefined : problemsOf({ overview: data, version, alerts })),
+    [data, version, alerts],
   );
   const rates = useMemo(() => history && latestRates(history, history.points), [history]);
   const nothing = data !== undefined && data.hosts === 0;

@@ -18,6 +18,7 @@ export type ProblemKind =
   | "reportersGone"
   | "lag"
   | "agentsStale"
+  | "alerts"
   | "resting";
 
 /** One thing that is wrong, and where one sees more of it. */
@@ -37,6 +38,8 @@ export interface Problem {
 export interface Seen {
   readonly overview: Overview;
   readonly version: VersionPresent | undefined;
+  /** How many alerts fire. */
+  readonly alerts?: number;
 }
 
 /** A module fails from this share of its calls on: an idle host rests from there (load-balancing.md, err_rate). */
@@ -62,6 +65,7 @@ const LOOKS: Readonly<Record<ProblemKind, Pick<Problem, "tone" | "href">>> = {
   reportersGone: { tone: "warn", href: "/agents" },
   lag: { tone: "warn", href: "/status" },
   agentsStale: { tone: "warn", href: "/agents?state=stale" },
+  alerts: { tone: "warn", href: "/alerts" },
   resting: { tone: "warn", href: "/status?state=overload" },
 };
 
@@ -74,6 +78,7 @@ export function problemsOf(seen: Seen): readonly Problem[] {
     ...moduleProblems(seen.overview),
     ...agentProblems(seen.overview),
     ...reporterProblems(seen.overview),
+    alerts: seen.alerts ? { count: seen.alerts } : undefined,
   };
   const kinds = Object.keys(LOOKS) as ProblemKind[];
   return kinds.flatMap((kind) => {

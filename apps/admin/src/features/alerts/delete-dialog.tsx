@@ -1,0 +1,38 @@
+"use client";
+
+import { Button, Group, Modal, Stack } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import { larsErrorOf } from "../../trpc/lars-error.ts";
+import { Refusal } from "../account/refusal.tsx";
+
+interface DeleteDialogProps {
+  readonly title: string;
+  readonly about: string;
+  readonly deleting: { readonly isPending: boolean; readonly error: unknown };
+  readonly onDelete: () => void;
+  readonly onClose: () => void;
+}
+
+/** Says what would go before it goes. */
+export function DeleteDialog({ title, about, deleting, onDelete, onClose }: DeleteDialogProps) {
+  const t = useTranslations("alerts");
+  const failed = deleting.error !== null && deleting.error !== undefined;
+  return (
+    <Modal opened onClose={onClose} size={440} title={title} closeButtonProps={{ "aria-label": t("close") }}>
+      <Stack gap="md">
+        <p style={{ margin: 0 }}>{about}</p>
+        {failed && (
+          <Refusal>{t(larsErrorOf(deleting.error).code === "ALERT_CONFLICT" ? "conflict" : "failed")}</Refusal>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t("cancel")}
+          </Button>
+          <Button color="red" loading={deleting.isPending} onClick={onDelete}>
+            {t("delete")}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
