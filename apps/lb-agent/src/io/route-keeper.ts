@@ -15,6 +15,8 @@ export class RouteKeeper implements AsyncDisposable {
   #saving: Promise<void> = Promise.resolve();
   #busy = false;
   #failures = 0;
+  /** The last write failed: that was told, and that it is over is told as well. */
+  #failing = false;
 
   constructor(parts: { file: string; known: KnownRoutes; log: Logger }) {
     this.#file = parts.file;
@@ -45,13 +47,24 @@ export class RouteKeeper implements AsyncDisposable {
     this.#dirty = false;
     this.#busy = true;
     this.#saving = saveRoutes(this.#file, this.#known.all())
-      .catch((cause: unknown) => {
-        this.#dirty = true;
-        this.#failures += 1;
-        if (this.#failures === 1) this.#log.error({ err: cause }, "the known routes cannot be saved; trying on");
-      })
+      .then(
+        () => this.#saved(),
+        (cause: unknown) => this.#failed(cause),
+      )
       .finally(() => {
         this.#busy = false;
       });
+  }
+
+  #saved(): void {
+    if (this.#failing) this.#log.info({ file: this.#file }, "the known routes are saved again");
+    this.#failing = false;
+  }
+
+  #failed(cause: unknown): void {
+    this.#dirty = true;
+    this.#failures += 1;
+    if (!this.#failing) this.#log.error({ err: cause }, "the known routes cannot be saved; trying on");
+    this.#failing = true;
   }
 }
