@@ -75,6 +75,14 @@ test("other methods, paths, types and lengths are refused as HTTP says", async (
   expect((await lars.report(`${JSON.stringify(REPORT)}${" ".repeat(3_000)}`)).status).toBe(404);
 });
 
+test("no page of another site reads the state, which shows every route", async () => {
+  await using lars = await anAgentOverHttp();
+  const ask = (headers: Record<string, string>) => lars.askWith("/state", headers);
+  expect(await ask({ host: "pages.example" })).toBe(403);
+  expect(await ask({ "sec-fetch-site": "cross-site" })).toBe(403);
+  expect(await ask({})).toBe(200);
+});
+
 test("a page that has a name resolve to this machine is refused, and so is one of another site", async () => {
   await using lars = await anAgentOverHttp();
   const ask = (headers: Record<string, string>) => lars.askWith("/v1/openapi.json", headers);

@@ -5,7 +5,7 @@ import type { ShardInspection } from "../io/shard-messages.ts";
 import { CallApi } from "./call-api.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { FirstAnswers } from "./first-answers.ts";
-import { isLoopback, refusalOf } from "./may-ask.ts";
+import { type Doors, isLoopback, refusalOf } from "./may-ask.ts";
 import { openApi } from "./openapi.ts";
 import type { AnswerTo } from "./questions.ts";
 import type { ShardQuestion } from "./shard-question.ts";
@@ -16,6 +16,9 @@ export const HTTP_CONNECTIONS_MAX = 1_024;
 
 /** Requests under way at a time; a first use of a route is under way while it waits. */
 const UNDER_WAY_MAX = 1_024;
+
+/** Whom the operator lets reach the endpoint may look on from elsewhere; pages of other sites may not, as it shows routes. */
+const AS_HEALTH = { otherMachines: true };
 
 export interface HttpParts {
   /** Where the endpoint listens. */
@@ -63,7 +66,7 @@ export class HttpApi {
     ]);
     this.#requests = registerHttpMetrics(context, () => this.#underWay);
     const state = new StateStream({ head: parts.describe, inspect: parts.inspect, ask: parts.ask });
-    context.health.serve("/state", (request) => state.answer(request));
+    context.health.serve("/state", (request) => this.#refused(request, AS_HEALTH) ?? state.answer(request));
     context.health.serve("/v1/", (request) => this.#counted(request));
   }
 
@@ -88,10 +91,8 @@ export class HttpApi {
   }
 
   #answer(request: HttpRequest): HttpAnswer | Promise<HttpAnswer> {
-    const { endpointHost, listenHost } = this.#parts;
-    const doors = { loopbackNames: isLoopback(endpointHost), otherMachines: !isLoopback(listenHost) };
-    const refusal = refusalOf(request, doors);
-    if (refusal !== undefined) return errorAnswer("LOOPBACK_ONLY", refusal);
+    const refusal = this.#refused(request, { otherMachines: !isLoopback(this.#parts.listenHost) });
+    if (refusal !== undefined) return refusal;
     const path = this.#paths.get(request.path);
     if (path === undefined) {
       return errorAnswer("PATH_UNKNOWN", `known paths: ${[...this.#paths.keys()].join(", ")}`);
@@ -103,6 +104,12 @@ export class HttpApi {
       return errorAnswer("TOO_MANY_REQUESTS", `${UNDER_WAY_MAX} requests are under way already`);
     }
     return path.answer(request);
+  }
+
+  #refused(request: HttpRequest, { otherMachines }: Pick<Doors, "otherMachines">): HttpAnswer | undefined {
+    const doors = { loopbackNames: isLoopback(this.#parts.endpointHost), otherMachines };
+    const refusal = refusalOf(request, doors);
+    return refusal === undefined ? undefined : errorAnswer("LOOPBACK_ONLY", refusal);
   }
 
   /** By path of ours: a label must not be what somebody made up. */
