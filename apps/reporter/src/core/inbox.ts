@@ -203,6 +203,7 @@ function allToldMs({ allToldSinceMs }: AgentReport, { uptimeOffsetMs }: AgentCon
   return allToldSinceMs === 0 ? 0 : allToldSinceMs + uptimeOffsetMs;
 }
 
-function noFates(): Fates {
+/** Nothing became of any row yet. */
+export function noFates(): Fates {
   return { queued: 0, merged: 0, unchanged: 0, outdated: 0, dropped: 0, invalid: 0 };
 }

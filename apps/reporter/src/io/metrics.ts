@@ -1,7 +1,7 @@
 /** What the reporter counts. */
 import { Counter, type DaemonContext, Gauge, Histogram } from "@lars/daemon";
 import type { LoopCounters } from "@lars/reactor";
-import type { Fates } from "../core/inbox.ts";
+import { type Fates, noFates } from "../core/inbox.ts";
 
 type Message = "ReportStatusRequest" | "AgentState";
 
@@ -78,10 +78,7 @@ export function createMetrics({ registry }: DaemonContext): Metrics {
 type NewCounter = (name: string, help: string, labelNames?: string[]) => Counter<string>;
 
 function countHistory(counter: NewCounter): Pick<Metrics, "minuteJoined" | "hourRolled" | "historyDropped"> {
-  const joined = counter(
-    "history_cuts_joined_total",
-    "Minutes that had no room to wait and became part of the next",
-  );
+  const joined = counter("history_cuts_joined_total", "Minutes that had no room to wait and became part of the next");
   const rolled = counter("history_rollups_total", "Hours that were added up");
   const partitions = counter("history_partitions_dropped_total", "Partitions of old history that were dropped");
   const rows = counter("history_rows_dropped_total", "Rows of old history that were deleted one by one");
@@ -101,7 +98,11 @@ function countTaken(
   count: (name: string, by: number) => void,
 ): Metrics["took"] {
   const messages: Record<Message, number> = { ReportStatusRequest: 0, AgentState: 0 };
-  const rows: Record<Message, Record<string, number>> = { ReportStatusRequest: {}, AgentState: {} };
+  // Zero is told, too: a rate over what was never told is nothing, not zero.
+  const rows: Record<Message, Record<string, number>> = {
+    ReportStatusRequest: { ...noFates() },
+    AgentState: { ...noFates() },
+  };
   const kinds = Object.keys(messages) as Message[];
   new Counter({
     name: "lars_reporter_messages_total",
