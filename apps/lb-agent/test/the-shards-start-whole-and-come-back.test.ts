@@ -53,6 +53,26 @@ test("a shard that dies is started again on its port, with the routes that are k
   expect((await shards.inspect()).map(({ moduleCount }) => moduleCount)).toEqual([1, 1, 1]);
 });
 
+test("of many routes of the last run, any one is there for the first who asks, at any port; soon all are", async () => {
+  const routes = Array.from({ length: 3_000 }, (_, modId) => anAnswer(modId, 0, hosts(1)));
+  await using shards = await startShards({
+    host: "127.0.0.1",
+    basePort: 0,
+    caller: 0x7f000001 as Ipv4,
+    policy: { ...POLICY, modulesMax: 9_000 },
+    routes: () => routes,
+    heard: () => undefined,
+    failed: () => undefined,
+    restarted: () => undefined,
+  });
+  await using caller = await Caller.of(shards);
+  const [host] = hosts(1);
+  for (const modId of [2_999, 2_998, 2_997]) {
+    for (let port = 0; port < 3; port += 1) expect(await caller.getHost(modId, 0, port)).toMatchObject({ host });
+  }
+  expect((await shards.inspect()).map(({ moduleCount }) => moduleCount)).toEqual([1_000, 1_000, 1_000]);
+});
+
 test("a process of its own says when it answers, and ends with code 0 on SIGTERM", async () => {
   await using home = await aTemporaryFolder();
   const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));

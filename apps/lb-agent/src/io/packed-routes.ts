@@ -40,12 +40,18 @@ export function packStored(stored: readonly StoredRoute[]): Float64Array[] {
 
 /** What {@link packRoutes} packed, one after the other. */
 export function* unpackRoutes(packed: Float64Array): Generator<RouteHosts> {
-  const number = (at: number): number => packed[at] ?? 0;
-  for (let at = 0; at < packed.length; ) {
-    const end = at + HEAD + 2 * number(at + 3);
-    const hosts: HostAddress[] = [];
-    for (let n = at + HEAD; n < end; n += 2) hosts.push(hostAddress(number(n), number(n + 1)));
-    yield { modId: number(at), cmdId: number(at + 1), version: number(at + 2), hosts };
-    at = end;
-  }
+  for (let at = 0; at < packed.length; at = routeEnd(packed, at)) yield routeAt(packed, at);
+}
+
+/** The route that begins at `at`. */
+export function routeAt(packed: Float64Array, at: number): RouteHosts {
+  const number = (n: number): number => packed[n] ?? 0;
+  const hosts: HostAddress[] = [];
+  for (let n = at + HEAD; n < routeEnd(packed, at); n += 2) hosts.push(hostAddress(number(n), number(n + 1)));
+  return { modId: number(at), cmdId: number(at + 1), version: number(at + 2), hosts };
+}
+
+/** Where the route that begins at `at` is over. */
+export function routeEnd(packed: Float64Array, at: number): number {
+  return at + HEAD + 2 * (packed[at + 3] ?? 0);
 }

@@ -5,8 +5,8 @@ import { type DueNews, type Module, RouteBalancers } from "@lars/routing";
 import { goneParts, type RouteBytes, StatusSeconds, stateParts, statusFrames } from "@lars/uplink";
 import { newShardCounters } from "../core/shard-counters.ts";
 import { answerQuestion } from "../http/at-the-shard.ts";
+import { LaterRoutes } from "./later-routes.ts";
 import { alone, Neighbours } from "./neighbours.ts";
-import { unpackRoutes } from "./packed-routes.ts";
 import type { ShardInit, ShardInspection, ShardNews, ShardOrder } from "./shard-messages.ts";
 import { UdpApi } from "./udp-api.ts";
 
@@ -15,6 +15,9 @@ const TICK_MS = 100;
 
 /** What the kernel keeps for a shard that is busy, e.g. collecting garbage. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+
+/** Routes of the last run that are taken at a time; callers are answered in between. */
+const PORTION = 100;
 
 /** What a shard is given besides its settings. */
 export interface ShardParts {
@@ -34,12 +37,14 @@ export class Shard implements AsyncDisposable {
   readonly #api: UdpApi;
   readonly #neighbours: Neighbours;
   readonly #seconds = new StatusSeconds();
+  readonly #later: LaterRoutes;
   #udp: UdpServer | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(init: ShardInit, { clock, random, tell }: ShardParts) {
     this.#init = init;
     this.#clock = clock;
+    this.#later = new LaterRoutes(init.routes);
     this.#tell = tell;
     this.#routes = new RouteBalancers({
       policy: init.policy,
@@ -54,24 +59,24 @@ export class Shard implements AsyncDisposable {
     this.#api = new UdpApi({ shard: init.shard, routes: this.#routes, counters: this.#counters });
     this.#neighbours = new Neighbours({
       counters: this.#counters,
-      answer: (datagram) => (this.#api.read(datagram) === init.shard ? this.#api.answer() : undefined),
+      answer: (datagram) => (this.#api.read(datagram) === init.shard ? this.#answerOwn() : undefined),
       send: (answer, to) => this.#udp?.send(answer, to),
     });
   }
 
-  /** Binds the port; the last known routes are there before the first datagram. @throws LarsError `PORT_IN_USE`. */
+  /** Binds the port; the last known routes are there for the first datagram that asks for them. @throws LarsError `PORT_IN_USE`. */
   async start(): Promise<number> {
-    const { host, port, routes } = this.#init;
-    const binding = bindUdp({ host, port, receiveBufferBytes: RECEIVE_BUFFER_BYTES }, (bytes, from) =>
+    const { host, port } = this.#init;
+    this.#udp = await bindUdp({ host, port, receiveBufferBytes: RECEIVE_BUFFER_BYTES }, (bytes, from) =>
       this.#datagram(bytes, from),
     );
-    for (const route of unpackRoutes(routes)) this.#routes.remember(route);
-    this.#udp = await binding;
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#takeLater();
     return this.#udp.port;
   }
 
   obey(order: Exclude<ShardOrder, { kind: "stop" }>): void {
+    if (order.kind !== "neighbour") this.#takeLater(this.#later.size); // what it changes is there
     if (order.kind === "connected") this.#routes.connected();
     else if (order.kind === "disconnected") this.#routes.disconnected();
     else if (order.kind === "tellAll") this.#tellAll(order);
@@ -97,8 +102,21 @@ export class Shard implements AsyncDisposable {
       this.#neighbours.ask(owner, bytes, from);
       return;
     }
-    const answer = this.#api.answer();
+    const answer = this.#answerOwn();
     if (answer !== undefined && this.#udp?.send(answer, from) === "kept") this.#api.answerKept();
+  }
+
+  #answerOwn(): Buffer | undefined {
+    if (this.#later.size > 0) {
+      const route = this.#later.take(this.#api.modId, this.#api.cmdId);
+      if (route !== undefined) this.#routes.remember(route);
+    }
+    return this.#api.answer();
+  }
+
+  #takeLater(count = PORTION): void {
+    for (const route of this.#later.takeSome(count)) this.#routes.remember(route);
+    if (this.#later.size > 0) setImmediate(() => this.#takeLater());
   }
 
   #update(route: { modId: number; cmdId: number; hosts: readonly HostAddress[]; version: number }): void {

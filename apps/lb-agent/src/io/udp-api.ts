@@ -47,6 +47,15 @@ export class UdpApi {
     return whole === true ? this.#owner() : undefined;
   }
 
+  /** The route of what was read last. */
+  get modId(): number {
+    return this.#call.modId;
+  }
+
+  get cmdId(): number {
+    return this.#call.cmdId;
+  }
+
   /** The answer to what was read last, true until the next one; undefined when there is none to send. */
   answer(): Buffer | undefined {
     switch (this.#id) {
