@@ -1,8 +1,8 @@
-import { Button } from "@mantine/core";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Door } from "../../features/account/door.tsx";
+import { DoorLink } from "../../features/account/door-link.tsx";
 import { SetupForm } from "../../features/account/setup-form.tsx";
 import { ApiProvider } from "../../trpc/api-provider.tsx";
 import { theApi } from "../../trpc/api-slot.ts";
@@ -40,9 +40,7 @@ export default async function SetupPage({ searchParams }: SetupPageProps) {
   }
   return (
     <Door title={t(`${status}.title`)} about={t(link === "" && status === "wrong" ? "noToken" : `${status}.about`)}>
-      <Button component="a" href="/login" fullWidth size="sm">
-        {t("logIn")}
-      </Button>
+      <DoorLink href="/login">{t("logIn")}</DoorLink>
     </Door>
   );
 }

@@ -1,4 +1,3 @@
-import { Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Logo } from "../../shell/logo.tsx";
 import classes from "./door.module.css";
@@ -16,9 +15,7 @@ export function Door({ title, about, children }: DoorProps) {
     <main className={classes["door"]}>
       <div className={classes["card"]}>
         <Logo size={36} />
-        <Title order={1} fz={20} lh="28px" mt={16}>
-          {title}
-        </Title>
+        <h1 className={classes["title"]}>{title}</h1>
         <p className={classes["about"]}>{about}</p>
         {children}
       </div>
