@@ -1,14 +1,17 @@
 /** The admin's web server: Next's pages and the api in one process, which ends at once when it is told to. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ApiLog } from "@lars/api";
 import type { AdminConfig } from "@lars/config";
 import { LarsError } from "@lars/model";
 import next from "next";
+import nextConfig from "../../next.config.ts";
 import { offerApi } from "../trpc/api-slot.ts";
 import { tellClient } from "./client-address.ts";
 import { openApi } from "./open-api.ts";
+import { smallAssets } from "./small-assets.ts";
 
 /** The admin, serving. */
 export interface ServingAdmin extends AsyncDisposable {
@@ -46,13 +49,23 @@ export async function serveAdmin(config: AdminConfig, { dev, log }: ServeOptions
   const app = next({ dev, dir, hostname: config.host, port, httpServer: server });
   await app.prepare();
   opened.defer(() => app.close());
-  answer = app.getRequestHandler();
+  answer = dev ? app.getRequestHandler() : await withSmallAssets(app.getRequestHandler());
 
   const running = opened.move();
   return { port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Next's own answers, but for the assets of the build, which are the same for everybody. */
+async function withSmallAssets(others: Answer): Promise<Answer> {
+  const small = await smallAssets(path.join(dir, nextConfig.distDir ?? ".next"), {
+    "X-Content-Type-Options": "nosniff",
+  });
+  return async (request, response) => {
+    if (!(await small(request, response))) await others(request, response);
+  };
+}
 
 /** The port is taken before the pages are loaded, so that a second admin is told at once. */
 async function notYet(_request: IncomingMessage, response: ServerResponse): Promise<void> {
