@@ -3,10 +3,10 @@
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { DeleteDialog } from "./delete-dialog.tsx";
 import { useAlertActions, useWebhooks } from "./use-alerts.ts";
 import { WebhooksList } from "./webhooks-list.tsx";
 
+const DeleteDialog = dynamic(() => import("./delete-dialog.tsx").then((module) => module.DeleteDialog), { ssr: false });
 const WebhookDrawer = dynamic(() => import("./webhook-drawer.tsx").then((module) => module.WebhookDrawer), {
   ssr: false,
 });
