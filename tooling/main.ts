@@ -1,7 +1,8 @@
-/** What the npm scripts of the root run: `test`, `check`, `bench`, `generate`. */
+/** What the npm scripts of the root run: `test`, `check`, `bench`, `generate`, `screenshots`. */
 import { bench } from "./runner/bench.ts";
 import { generate } from "./runner/generate.ts";
 import { runSteps } from "./runner/run-steps.ts";
+import { screenshots } from "./runner/screenshots.ts";
 import { everyStep, staticSteps } from "./runner/steps.ts";
 
 const tasks: Readonly<Record<string, () => Promise<boolean>>> = {
@@ -9,6 +10,7 @@ const tasks: Readonly<Record<string, () => Promise<boolean>>> = {
   check: async () => runSteps(staticSteps()),
   bench,
   generate,
+  screenshots,
 };
 
 const task = tasks[process.argv[2] ?? ""];
