@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { loadLbAgentConfig } from "@lars/config";
 import type { Ipv4 } from "@lars/model";
@@ -52,6 +53,34 @@ test("a shard that dies is started again on its port, with the routes that are k
   }
   expect((await shards.inspect()).map(({ moduleCount }) => moduleCount)).toEqual([1, 1, 1]);
 });
+
+/** By how much each thread of this process steps back behind others; less than 0: it goes before them. */
+async function nicenessOfThreads(): Promise<number[]> {
+  const threads = await readdir("/proc/self/task");
+  const stats = await Promise.all(threads.map((id) => readFile(`/proc/self/task/${id}/stat`, "utf8").catch(() => "")));
+  return stats
+    .filter((stat) => stat !== "")
+    .map((stat) => Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[16]));
+}
+
+test.runIf(process.platform === "linux" && process.getuid?.() === 0)(
+  "threads that answer callers go before whatever else the machine does, and no other thread of the agent does",
+  async () => {
+    const before = (await nicenessOfThreads()).filter((niceness) => niceness < 0).length;
+    await using shards = await startShards({
+      host: "127.0.0.1",
+      basePort: 0,
+      caller: 0x7f000001 as Ipv4,
+      policy: POLICY,
+      routes: () => [],
+      heard: () => undefined,
+      failed: () => undefined,
+      restarted: () => undefined,
+    });
+    await shards.inspect();
+    expect((await nicenessOfThreads()).filter((niceness) => niceness < 0).length - before).toBe(3);
+  },
+);
 
 test("of many routes of the last run, any one is there for the first who asks, at any port; soon all are", async () => {
   const routes = Array.from({ length: 3_000 }, (_, modId) => anAnswer(modId, 0, hosts(1)));
