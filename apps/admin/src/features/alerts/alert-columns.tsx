@@ -23,8 +23,8 @@ function useFirstColumns(): readonly Column<Alert>[] {
       {
         key: "severity",
         title: t("severity"),
-        width: 108,
-        narrow: 100,
+        width: 124,
+        narrow: 116,
         shape: 70,
         render: (row) => <SeverityMark severity={row.severity} />,
       },

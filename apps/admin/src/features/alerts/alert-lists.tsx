@@ -50,7 +50,7 @@ export function FiringList({ severity }: ListProps) {
       hasMore={false}
       onNearEnd={nothingMore}
       minWidth={1060}
-      minWidthNarrow={906}
+      minWidthNarrow={922}
     />
   );
 }

@@ -35,7 +35,7 @@ export function RuleFields(props: RuleFieldsProps) {
             <Field {...props} field="modId" label={t("modId")} />
             <Field {...props} field="cmdId" label={t("cmdId")} />
           </div>
-          <span className="quiet">{t("moduleAbout")}</span>
+          <p className={classes["about"]}>{t("moduleAbout")}</p>
         </div>
       )}
       <div className={classes["two"]}>

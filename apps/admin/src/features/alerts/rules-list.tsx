@@ -62,8 +62,8 @@ function useRuleColumns({ onEdit, onDelete }: RulesListProps): readonly Column<A
       {
         key: "severity",
         title: t("severity"),
-        width: 108,
-        narrow: 100,
+        width: 124,
+        narrow: 116,
         shape: 70,
         render: (row) => <SeverityMark severity={row.severity} />,
       },
