@@ -76,6 +76,8 @@ test("the past that is made up adds up, and joins the calls of the present", () 
   const calls = hour.calls.reduce((sum, { succ, err }) => sum + succ + err, 0);
   expect(hour.fleet.succ + hour.fleet.err).toBe(calls);
   expect(hour.modules.reduce((sum, { succ, err }) => sum + succ + err, 0)).toBe(calls);
+  expect(hour.fleet.err / calls).toBeGreaterThan(0.001);
+  expect(hour.fleet.err / calls).toBeLessThan(0.05);
   const wanted = demoModules.flatMap((module) =>
     [...machineNames.keys()].map((machine) => callsPerSecond(module, machine, (HOUR + 1_800) * 1_000)),
   );
