@@ -1,8 +1,7 @@
 /**
  * What each page of the admin weighs when it is opened for the first time, as it comes over the wire, and the longest task
- * while it is live: `LARS_TEST_CHROMIUM=/usr/bin/chromium node e2e/bench/page-weight.ts [--gzip] [PATH…]`. Starts all of
- * Lars, with a caller of 100 calls/s, half of which fail. With --gzip the browser takes no Brotli, as over plain http from
- * another machine.
+ * while it is live: `LARS_TEST_CHROMIUM=/usr/bin/chromium node e2e/bench/page-weight.ts [PATH…]`. Starts all of
+ * Lars, with a caller of 100 calls/s, half of which fail.
  */
 import type { Browser, BrowserContext } from "playwright";
 import { openBrowser, openContext } from "../browser.ts";
@@ -14,8 +13,6 @@ const ALL_PAGES = [
   ...["/agents", "/versions", "/alerts", "/login"],
 ];
 const asked = process.argv.slice(2);
-const gzip = asked.includes("--gzip");
-const paths = asked.filter((one) => one.startsWith("/"));
 const PROMISED_KB = 300;
 const PROMISED_TASK_MS = 200;
 const LIVE_MS = 5_000;
@@ -39,7 +36,6 @@ async function weigh(browser: Browser, url: string, sessions: Sessions): Promise
   const page = await context.newPage();
   const network = await context.newCDPSession(page);
   await network.send("Network.enable");
-  if (gzip) await network.send("Network.setAcceptedEncodings", { encodings: ["gzip", "deflate"] });
   const scripts = new Set<string>();
   let [scriptBytes, allBytes] = [0, 0];
   network.on("Network.responseReceived", ({ requestId, type }) => {
@@ -75,7 +71,7 @@ const sessions = await context.storageState();
 await context.close();
 say(`| ${"page".padEnd(18)} | scripts kB | all kB | longest task while live ms |`);
 say(`| ${"-".repeat(18)} | ---------: | -----: | -------------------------: |`);
-for (const path of paths.length > 0 ? paths : ALL_PAGES) {
+for (const path of asked.length > 0 ? asked : ALL_PAGES) {
   const calling = calls();
   const { scriptKb, allKb, longestTaskMs } = await weigh(
     browser,
