@@ -15,7 +15,7 @@ test("a semicolon in a text, a name or a comment ends no statement", () => {
 });
 
 test("a file of comments has no statements", () => {
-  expect(splitStatements("-- nothing\n/* at all; */\n;;\n")).toEqual([]);
+  expect(splitStatements("-- nothing\n--\n/* at all; */\n;;\n--")).toEqual([]);
 });
 
 test("every migration has statements, and what each does can be said", async () => {

@@ -2,9 +2,9 @@
 
 /** A quoted text or name, a comment, or one character. Quotes are escaped by doubling or by a backslash. */
 const TOKEN =
-  /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`(?:[^`]|``)*`|--(?=\s)[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|[\s\S]/g;
+  /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`(?:[^`]|``)*`|--(?=\s|$)[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|[\s\S]/g;
 
-const COMMENT = /^(?:--\s|#|\/\*(?!!))/;
+const COMMENT = /^(?:--|#|\/\*(?!!))/; // a lone character is never --
 
 /** The statements of `text` in order, without comments. Semicolons in quotes and comments end nothing. */
 export function splitStatements(text: string): string[] {
