@@ -26,7 +26,7 @@ export function LoginForm() {
     setAnswer(given);
   }
   return (
-    <form onSubmit={form.onSubmit((values) => void enter(values))} noValidate>
+    <form onSubmitCapture={form.takeTyped} onSubmit={form.onSubmit((values) => void enter(values))} noValidate>
       <Stack gap="sm">
         {answer !== undefined && answer !== "done" && <Refusal>{t(answer)}</Refusal>}
         <TextInput
@@ -44,7 +44,7 @@ export function LoginForm() {
           key={form.key("password")}
           {...form.getInputProps("password")}
         />
-        <Button type="submit" size="sm" mt="xs" loading={asking} fullWidth>
+        <Button type="submit" disabled={!form.isReady} size="sm" mt="xs" loading={asking} fullWidth>
           {t("enter")}
         </Button>
       </Stack>

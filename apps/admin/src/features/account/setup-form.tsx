@@ -34,7 +34,7 @@ export function SetupForm({ token }: { readonly token: string }) {
     }
   }
   return (
-    <form onSubmit={form.onSubmit((values) => void make(values))} noValidate>
+    <form onSubmitCapture={form.takeTyped} onSubmit={form.onSubmit((values) => void make(values))} noValidate>
       <Stack gap="sm">
         {refusal !== undefined && <Refusal>{refusal}</Refusal>}
         <TextInput
@@ -59,7 +59,7 @@ export function SetupForm({ token }: { readonly token: string }) {
           key={form.key("password")}
           {...form.getInputProps("password")}
         />
-        <Button type="submit" size="sm" mt="xs" loading={create.isPending} fullWidth>
+        <Button type="submit" disabled={!form.isReady} size="sm" mt="xs" loading={create.isPending} fullWidth>
           {t("create")}
         </Button>
       </Stack>

@@ -2,13 +2,19 @@
 
 import { fieldIssues } from "@lars/input";
 import { useForm } from "@mantine/form";
+import { useMounted } from "@mantine/hooks";
+import type { FormEvent } from "react";
 import type * as z from "zod";
 import { useFieldWords } from "../../words/field-words.ts";
 
-/** A form of text fields, checked with the schema that the server uses too; errors stand at their fields. */
+/**
+ * A form of text fields, checked with the schema that the server uses too; errors stand at their fields. Until `isReady` it
+ * must not be sent: the browser would send it by itself, with the password in the address.
+ */
 export function useCheckedForm<Values extends Record<string, string>>(initialValues: Values, schema: z.ZodType) {
   const say = useFieldWords();
-  return useForm<Values>({
+  const isReady = useMounted();
+  const form = useForm<Values>({
     mode: "uncontrolled",
     initialValues,
     validateInputOnBlur: false,
@@ -20,4 +26,11 @@ export function useCheckedForm<Values extends Record<string, string>>(initialVal
       return errors;
     },
   });
+  /** What was typed before the page's scripts had come, no event told of; it is in the fields all the same. */
+  const takeTyped = ({ currentTarget }: FormEvent<HTMLFormElement>): void => {
+    for (const { dataset, value } of currentTarget.querySelectorAll<HTMLInputElement>("input[data-path]")) {
+      form.setFieldValue(dataset["path"] as never, value as never, { forceUpdate: false });
+    }
+  };
+  return { ...form, isReady, takeTyped };
 }
