@@ -1,7 +1,7 @@
 /** Nothing answers without a session; with one, every page can be read by everybody, by day and by night, in both languages. */
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openBrowser, openContext, seriousViolations } from "./browser.ts";
+import { firstUser, openBrowser, openContext, seriousViolations } from "./browser.ts";
 import { type RunningLars, startLars } from "./lars.ts";
 import { logIn, rowOf, setUp } from "./operator.ts";
 
@@ -165,6 +165,25 @@ describe.each([
     expect(errors).toEqual([]);
     await context.close();
   });
+});
+
+test("who types before the page's scripts have come logs in all the same, and sends nothing before", async () => {
+  const context = await openContext(browser);
+  const page = await context.newPage();
+  const scripts = Promise.withResolvers<void>();
+  await page.route("**/*.js*", async (route) => {
+    await scripts.promise;
+    await route.continue();
+  });
+  await page.goto(`${adminUrl}/login`, { waitUntil: "commit" });
+  await page.locator('input[type="email"]').fill(firstUser.email);
+  await page.locator('input[type="password"]').fill(firstUser.password);
+  const button = page.locator('button[type="submit"]');
+  expect(await button.isDisabled()).toBe(true);
+  scripts.resolve();
+  await button.click();
+  await page.waitForURL((url) => url.pathname === "/");
+  await context.close();
 });
 
 test("everything goes by keyboard: to a page, to its search, to a new edit, and back", async () => {
