@@ -1,19 +1,13 @@
 /** Where agents connect to, how many may, and what is done with those that are slow, silent or greedy. */
-import { count, duration, host, listenPort } from "../kinds.ts";
+import { count, duration, listenPort } from "../kinds.ts";
 import type { Values } from "../setting.ts";
 import type { Machine } from "../source.ts";
+import { connectionSettings } from "./connection-settings.ts";
 
 export const dnsListenSettings = {
-  host: { section: "reactor", key: "ip", kind: host, preset: "127.0.0.1", about: "address that agents connect to" },
+  host: connectionSettings.host,
   port: { section: "reactor", key: "port", kind: listenPort, preset: "7778", about: "TCP port that agents connect to" },
-  connectionsMax: {
-    section: "reactor",
-    key: "max_connections",
-    keyAliases: ["maxConn"],
-    kind: count(1, 1_000_000),
-    preset: "20000",
-    about: "connections at a time; more are refused; `maxConn` in deployed files",
-  },
+  connectionsMax: connectionSettings.connectionsMax,
   loopThreads: {
     section: "reactor",
     key: "threadNum",
@@ -29,27 +23,9 @@ export const dnsListenSettings = {
     preset: "8388608",
     about: "bytes that may wait for a slow agent; one that falls further behind is disconnected",
   },
-  writeTimeoutMs: {
-    section: "reactor",
-    key: "write_timeout",
-    kind: duration("s", "100ms", "1h"),
-    preset: "30s",
-    about: "an agent that takes nothing of what waits for it for so long is disconnected",
-  },
-  idleTimeoutMs: {
-    section: "reactor",
-    key: "idle_timeout",
-    kind: duration("s", "0s", "1d"),
-    preset: "0s",
-    about: "a connection on which nothing moved for so long is closed; 0: never",
-  },
-  keepAliveMs: {
-    section: "reactor",
-    key: "keepalive",
-    kind: duration("s", "1s", "2h"),
-    preset: "10s",
-    about: "silence after which the kernel asks whether the agent's machine is there; ten questions, one a second",
-  },
+  writeTimeoutMs: connectionSettings.writeTimeoutMs,
+  idleTimeoutMs: connectionSettings.idleTimeoutMs,
+  keepAliveMs: connectionSettings.keepAliveMs,
   subscriptionsMax: {
     section: "reactor",
     key: "max_subscriptions_per_connection",

@@ -2,10 +2,11 @@
 
 import { type DaemonConfig, daemonConfig, daemonSettings } from "../daemon-settings.ts";
 import { databaseSettings, databaseUrl } from "../database-settings.ts";
-import { count, duration, host, listenPort } from "../kinds.ts";
+import { count, duration, listenPort } from "../kinds.ts";
 import { readSettings } from "../read-settings.ts";
 import { environmentNamesOf } from "../setting.ts";
 import { type ConfigSource, systemSource } from "../source.ts";
+import { connectionSettings } from "./connection-settings.ts";
 import { dnsListenSettings } from "./dns-listen.ts";
 import { RESERVED_VARIABLES } from "./launcher.ts";
 import { reporterAlertSettings } from "./reporter-alerts.ts";
@@ -16,16 +17,9 @@ const NOT_OURS = RESERVED_VARIABLES.union(new Set(Object.values(dnsListenSetting
 const reporterSection = { section: "reporter", sectionAliases: ["repoter"] } as const;
 
 export const reporterSettings = {
-  host: { section: "reactor", key: "ip", kind: host, preset: "127.0.0.1", about: "address that agents connect to" },
+  host: connectionSettings.host,
   port: { section: "reactor", key: "port", kind: listenPort, preset: "7779", about: "TCP port that agents connect to" },
-  connectionsMax: {
-    section: "reactor",
-    key: "max_connections",
-    keyAliases: ["maxConn"],
-    kind: count(1, 1_000_000),
-    preset: "20000",
-    about: "connections at a time; more are refused; `maxConn` in deployed files",
-  },
+  connectionsMax: connectionSettings.connectionsMax,
   loopThreads: {
     section: "reactor",
     key: "threadNum",
@@ -40,27 +34,9 @@ export const reporterSettings = {
     preset: "1048576",
     about: "bytes that may wait for a slow agent; one that falls further behind is disconnected",
   },
-  writeTimeoutMs: {
-    section: "reactor",
-    key: "write_timeout",
-    kind: duration("s", "100ms", "1h"),
-    preset: "30s",
-    about: "an agent that takes nothing of what waits for it for so long is disconnected",
-  },
-  idleTimeoutMs: {
-    section: "reactor",
-    key: "idle_timeout",
-    kind: duration("s", "0s", "1d"),
-    preset: "0s",
-    about: "a connection on which nothing moved for so long is closed; 0: never",
-  },
-  keepAliveMs: {
-    section: "reactor",
-    key: "keepalive",
-    kind: duration("s", "1s", "2h"),
-    preset: "10s",
-    about: "silence after which the kernel asks whether the agent's machine is there; ten questions, one a second",
-  },
+  writeTimeoutMs: connectionSettings.writeTimeoutMs,
+  idleTimeoutMs: connectionSettings.idleTimeoutMs,
+  keepAliveMs: connectionSettings.keepAliveMs,
   dbConnections: {
     ...reporterSection,
     key: "db_thread_cnt",

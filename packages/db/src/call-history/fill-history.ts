@@ -5,6 +5,7 @@ import { inBatches } from "../connection/batches.ts";
 import { packedValues } from "../connection/packed-values.ts";
 import type { CallHour, FleetMinute, ModuleHour, Tables } from "../generated/tables.ts";
 import type { FleetMinuteRow } from "./history-rows.ts";
+import { FLEET_COLUMNS } from "./write-history.ts";
 
 /** One hour that is over and added up. */
 export interface FilledHour {
@@ -43,16 +44,6 @@ const MODULE_COLUMNS: readonly (keyof ModuleHour)[] = [
   "overloadSeconds",
   "hosts",
   "overloadedHosts",
-  "callers",
-  "pairs",
-];
-const FLEET_COLUMNS: readonly (keyof FleetMinute)[] = [
-  "atSeconds",
-  "reporter",
-  "succ",
-  "err",
-  "overloadSeconds",
-  "modules",
   "callers",
   "pairs",
 ];

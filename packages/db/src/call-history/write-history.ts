@@ -37,7 +37,8 @@ const MODULE_COLUMNS: readonly (keyof ModuleMinute)[] = [
   "callers",
   "pairs",
 ];
-const FLEET_COLUMNS: readonly (keyof FleetMinute)[] = [
+/** In the order in which a row is written. */
+export const FLEET_COLUMNS: readonly (keyof FleetMinute)[] = [
   "atSeconds",
   "reporter",
   "succ",
