@@ -95,3 +95,19 @@ export function idsOf(key: string): { modId: number; cmdId: number } {
 export function someHosts(key: string, count: number, seed = 0): Hosts {
   return Array.from({ length: count }, (_, at) => [idsOf(key).modId * 1_000 + seed * 10 + at, 80] as const);
 }
+
+/** A database as a thread sees it that may be gone before its answer comes. */
+export function mortal(database: DatabaseOfMaps, life: { isDead: boolean }): RouteSource {
+  const alive = async <T>(answer: Promise<T>): Promise<T> => {
+    const settled = await Promise.allSettled([answer]);
+    if (life.isDead) return new Promise<T>(() => {});
+    const [{ status, ...rest }] = settled;
+    if (status === "rejected") throw (rest as { reason: unknown }).reason;
+    return (rest as { value: T }).value;
+  };
+  return {
+    readVersion: () => alive(database.readVersion()),
+    loadAll: (onRows) => alive(database.loadAll((rows) => (life.isDead ? undefined : onRows(rows)))),
+    loadChanges: (since) => alive(database.loadChanges(since)),
+  };
+}

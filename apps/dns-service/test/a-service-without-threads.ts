@@ -11,9 +11,8 @@ import { createLoop } from "../src/io/loop.ts";
 import { TALLY_BYTES } from "../src/io/loop-tallies.ts";
 import type { LoadReport, NumberedSnapshot, SwapTask } from "../src/io/messages.ts";
 import { RouteLoader } from "../src/io/route-loader.ts";
-import type { RouteSource } from "../src/io/snapshot-reader.ts";
 import { type AgentState, type Got, TestConnection } from "./a-connection-that-believes.ts";
-import { type DatabaseOfMaps, idsOf } from "./a-database-of-maps.ts";
+import { type DatabaseOfMaps, idsOf, mortal } from "./a-database-of-maps.ts";
 import { framesOf } from "./builders.ts";
 import { aRun } from "./written-frames.ts";
 
@@ -275,22 +274,6 @@ export class ServiceWithoutThreads {
     if (verdict === undefined) return;
     this.#heldSinceMs = verdict.kind === "held_back" ? (this.#heldSinceMs ?? this.nowMs) : undefined;
   }
-}
-
-/** A database as a thread sees it that may be gone before its answer comes. */
-function mortal(database: DatabaseOfMaps, life: { isDead: boolean }): RouteSource {
-  const alive = async <T>(answer: Promise<T>): Promise<T> => {
-    const settled = await Promise.allSettled([answer]);
-    if (life.isDead) return new Promise<T>(() => {});
-    const [{ status, ...rest }] = settled;
-    if (status === "rejected") throw (rest as { reason: unknown }).reason;
-    return (rest as { value: T }).value;
-  };
-  return {
-    readVersion: () => alive(database.readVersion()),
-    loadAll: (onRows) => alive(database.loadAll((rows) => (life.isDead ? undefined : onRows(rows)))),
-    loadChanges: (since) => alive(database.loadChanges(since)),
-  };
 }
 
 function readPublished({ packed }: SwapTask): Published {
