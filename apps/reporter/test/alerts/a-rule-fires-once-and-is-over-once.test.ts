@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { SUBJECTS_MAX } from "../../src/alerts/core/evaluate.ts";
+import { dnsSight } from "../../src/alerts/core/sights.ts";
 import { anEvaluation, aRule, aSight } from "./builders.ts";
 
 const NOTHING = { fired: [], resolved: [], announced: [] };
@@ -123,4 +124,43 @@ test("one rule watches a bounded number of subjects, and says how many it left o
   const evaluation = anEvaluation();
   expect(evaluation.look({ 1: many }).leftOut).toBe(3);
   expect(evaluation.lookFor(3_600, { 1: many }).fired).toHaveLength(SUBJECTS_MAX);
+});
+
+const DNS_RULE = aRule({ kind: "dnsService", fireAbove: 30, resolveAt: 30, forSeconds: 0, resolveSeconds: 30 });
+
+function aDnsNode(name: string, seenMs: number) {
+  return { hostname: name, address: `${name}:7778`, ready: true, staleSinceMs: null, reason: "", startedMs: 0, seenMs };
+}
+
+test("a dns-service that is stopped is not missed while another is there; that none is left fires, also after a restart of it", () => {
+  const evaluation = anEvaluation([DNS_RULE]);
+  const lookFor = (seconds: number, living: string[], dead: readonly ReturnType<typeof aDnsNode>[] = []) => {
+    const looks = Array.from({ length: seconds / 10 }, () => {
+      const nodes = [...living.map((name) => aDnsNode(name, evaluation.clock() + 10_000)), ...dead];
+      return evaluation.look({ 1: dnsSight(nodes, evaluation.clock() + 10_000) });
+    });
+    return [looks.flatMap(({ fired }) => fired), looks.flatMap(({ resolved }) => resolved)];
+  };
+  expect(lookFor(300, ["a", "b"])).toEqual([[], []]);
+  expect(lookFor(3_600, ["a"])).toEqual([[], []]); // b was stopped
+  expect(lookFor(30, [])).toEqual([[], []]); // a is restarted
+  expect(lookFor(60, ["a"])).toEqual([[], []]);
+  expect(lookFor(30, [])).toEqual([[], []]);
+  expect(lookFor(10, [])).toEqual([["no dns-service"], []]);
+  expect(lookFor(3_600, [])).toEqual([[], []]);
+  expect(evaluation.open[0]?.sinceMs).toBe(evaluation.clock() - 3_630_000);
+  expect(lookFor(40, ["a"])).toEqual([[], [[1, "cleared"]]]);
+});
+
+test("dns-services that die together are one alert; one that stays away when another is back is one of its own", () => {
+  const evaluation = anEvaluation([DNS_RULE]);
+  const diedMs = evaluation.clock();
+  const look = (...living: string[]) => {
+    const nodes = ["a", "b"].map((name) =>
+      aDnsNode(name, living.includes(name) ? evaluation.clock() + 10_000 : diedMs),
+    );
+    return evaluation.look({ 1: dnsSight(nodes, evaluation.clock() + 10_000) }).fired;
+  };
+  expect([look(), look(), look(), look(), look(), look()]).toEqual([[], [], ["no dns-service"], [], [], []]);
+  expect([look("a"), look("a")]).toEqual([["dns-service b:7778 b"], []]);
 });

@@ -47,9 +47,9 @@ export function anEvaluation(rules: Rule[] = [aRule()]) {
       .filter(({ id }) => !over.has(id))
       .map((alert) => ({ ...alert, announced: alert.announced || changes.announce.includes(alert.id) }))
       .map((alert) => ({ ...alert, ...changes.goOn.find(({ id }) => id === alert.id) }));
-    for (const { rule, seen } of changes.fire) {
+    for (const { rule, seen, sinceMs } of changes.fire) {
       const { subject, module } = seen;
-      const times = { valueMs: clock(), clearSinceMs: null };
+      const times = { valueMs: clock(), sinceMs, clearSinceMs: null };
       open.push({ id: nextId++, ruleId: rule.id, subject, module, ...times, announced: rule.mutedUntilMs <= clock() });
     }
     return { fired: changes.fire.map(({ seen }) => seen.subject), resolved: [...over] };

@@ -68,16 +68,17 @@ test("agents are silent for as long as they were not heard of, and unknown to wh
   expect(agentsSight(rule, reading, { nowMs: NOW, listenedMs: 60_000 })).toEqual(BLIND);
 });
 
+const node = {
+  hostname: "dns-1",
+  address: "10.0.0.9:7778",
+  ready: true,
+  staleSinceMs: null,
+  reason: "",
+  startedMs: NOW - 99_000,
+  seenMs: NOW,
+};
+
 test("a dns-service is gone, stale or not ready; one that is as it should be is not seen", () => {
-  const node = {
-    hostname: "dns-1",
-    address: "10.0.0.9:7778",
-    ready: true,
-    staleSinceMs: null,
-    reason: "",
-    startedMs: NOW - 99_000,
-    seenMs: NOW,
-  };
   const nodes = [
     node,
     { ...node, seenMs: NOW - 40_000 },
@@ -98,4 +99,24 @@ test("edits that do not arrive are one cause, however many follow", () => {
   expect([...valuesOf(first), ...valuesOf(later)]).toEqual([70, 95]);
   expect(first.observations[0]?.subject).toBe(later.observations[0]?.subject);
   expect(valuesOf(convergenceSight({ version: 9, sinceMs: null, lacking: [], waiting: 0 }, NOW))).toEqual([0]);
+});
+
+test("a fleet without any dns-service is one cause, however many are gone and whether it ever had one", () => {
+  const { observations } = dnsSight(
+    [
+      { ...node, seenMs: NOW - 400_000 },
+      { ...node, seenMs: NOW - 40_000 },
+    ],
+    NOW,
+  );
+  expect(observations.map(({ facts, value, fromMs }) => [facts["trouble"], value, fromMs])).toEqual([
+    ["gone", undefined, undefined],
+    ["gone", undefined, undefined],
+    ["none", undefined, NOW], // the last one may have been stopped a moment ago
+  ]);
+  expect(dnsSight([], NOW).observations).toMatchObject([{ subject: "no dns-service", fromMs: NOW }]);
+});
+
+test("that the last dns-service died counts from when it was seen last", () => {
+  expect(dnsSight([{ ...node, seenMs: NOW - 16_000 }], NOW).observations.at(-1)?.fromMs).toBe(NOW - 16_000);
 });

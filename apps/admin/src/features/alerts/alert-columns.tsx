@@ -110,9 +110,11 @@ function Where({ alert }: { readonly alert: Alert }) {
     );
   }
   const hostname = encodeURIComponent(String(alert.facts["hostname"] ?? ""));
+  // The overview has all dns-services.
+  const others = kind === "dnsService" ? "/" : "/versions";
   return (
     <span className={classes["pair"]} title={words.detail(alert)}>
-      <Link href={kind === "agentSilent" ? `/agents?q=${hostname}` : "/versions"} className={classes["link"]}>
+      <Link href={kind === "agentSilent" ? `/agents?q=${hostname}` : others} className={classes["link"]}>
         {words.subject(alert)}
       </Link>
       <span>{words.detail(alert)}</span>

@@ -10,6 +10,9 @@ export type RuleWords = Pick<
   "kind" | "module" | "fireAbove" | "resolveAt" | "windowMinutes" | "forSeconds" | "resolveSeconds"
 >;
 
+/** What a dns-service may suffer from. */
+const TROUBLES = ["gone", "stale", "unready", "none"] as const;
+
 const MINUTE_S = 60;
 const HOUR_S = 3_600;
 
@@ -80,16 +83,15 @@ export function useAlertWords() {
     if (isOfModules(kind) && module !== null) return moduleName(module);
     const text = (name: string) => String(facts[name] ?? "");
     if (kind === "agentSilent") return `${text("hostname")} (${text("ip")})`;
+    if (facts["trouble"] === "none") return t("subjects.noDns");
     if (kind === "dnsService") return `${text("hostname")} (${text("address")})`;
     return kind === "notConverged" ? t("subjects.versions", { version: text("version") }) : key;
   }
 
   /** What else is known; empty where nothing is. */
   function detail({ kind, facts }: Alert): string {
-    const trouble = facts["trouble"];
-    if (kind === "dnsService" && (trouble === "gone" || trouble === "stale" || trouble === "unready")) {
-      return t(`trouble.${trouble}`);
-    }
+    const trouble = TROUBLES.find((one) => one === facts["trouble"]);
+    if (kind === "dnsService" && trouble !== undefined) return t(`trouble.${trouble}`);
     const lacking = String(facts["lacking"] ?? "");
     return kind === "notConverged" && lacking !== "" ? t("subjects.lacking", { names: lacking }) : "";
   }

@@ -11,6 +11,11 @@ export interface Observation {
   readonly module: ModuleKey | null;
   readonly value: number | undefined;
   readonly facts: Facts;
+  /**
+   * Only of what nobody knows the beginning of: it is bad for as long as it is seen, and its value is the seconds since the
+   * first look that saw it, or since this time if that was earlier.
+   */
+  readonly fromMs?: number;
 }
 
 /** What a rule sees: some subjects, and what is to be thought of all others. */
@@ -33,6 +38,7 @@ export interface OpenAlert {
   readonly subject: string;
   readonly module: ModuleKey | null;
   readonly valueMs: number;
+  readonly sinceMs: number;
   readonly clearSinceMs: number | null;
   readonly announced: boolean;
 }
@@ -96,7 +102,7 @@ function goOn(moment: Moment, alert: OpenAlert, draft: Draft): void {
     draft.resolve.push({ id: alert.id, by: by ?? "removed" });
     return;
   }
-  const { seen, verdict } = look(moment, rule, alert.subject);
+  const { seen, verdict } = look(moment, rule, alert);
   const next = whileFiring(rule, verdict, { ...moment, clearSinceMs: alert.clearSinceMs });
   if (next.kind === "over") {
     draft.resolve.push({ id: alert.id, by: "cleared" });
@@ -115,10 +121,29 @@ function goneBy(rule: Rule | undefined, alert: OpenAlert, rules: readonly Rule[]
 }
 
 /** What a rule sees of a subject, and what that means. */
-function look(moment: Moment, rule: Rule, subject: string): { seen: Observation | undefined; verdict: Verdict } {
-  const sight = moment.sights.get(rule.id) ?? NOTHING;
+function look(
+  { sights, nowMs }: Moment,
+  rule: Rule,
+  { subject, sinceMs }: OpenAlert,
+): { seen: Observation | undefined; verdict: Verdict } {
+  const sight = sights.get(rule.id) ?? NOTHING;
   const seen = sight.observations.find((one) => one.subject === subject);
-  return { seen, verdict: seen === undefined ? sight.others : judge(rule, seen.value) };
+  if (seen === undefined) return { seen, verdict: sight.others };
+  return { seen: counted(seen, { sinceMs, nowMs }), verdict: verdictOf(rule, seen) };
+}
+
+function verdictOf(rule: Rule, { value, fromMs }: Observation): Verdict {
+  return fromMs === undefined ? judge(rule, value) : "bad";
+}
+
+/** With the seconds since it was seen first, where that is its value. */
+function counted(seen: Observation, { sinceMs, nowMs }: { sinceMs: number; nowMs: number }): Observation {
+  return seen.fromMs === undefined ? seen : { ...seen, value: Math.max(0, nowMs - sinceMs) / 1_000 };
+}
+
+/** What is counted by looks must be seen for as long as others must have lasted. */
+function holdOf(rule: Rule, { fromMs }: Observation): Rule {
+  return fromMs === undefined ? rule : { ...rule, forSeconds: rule.forSeconds + rule.fireAbove };
 }
 
 /** What does not fire begins to wait, waits on, fires, or is forgotten. */
@@ -133,10 +158,10 @@ function begin(moment: Moment, rule: Rule, draft: Draft): void {
     if (firing.has(seen.subject) || !appliesTo(rule, seen.module, moment.rules)) continue;
     const sinceMs = waiting.get(seen.subject);
     waiting.delete(seen.subject);
-    const verdict = covered.has(seen.subject) ? "unknown" : judge(rule, seen.value);
-    const next = whileQuiet(rule, verdict, { ...moment, sinceMs });
+    const verdict = covered.has(seen.subject) ? "unknown" : verdictOf(rule, seen);
+    const next = whileQuiet(holdOf(rule, seen), verdict, { ...moment, sinceMs: sinceMs ?? seen.fromMs });
     room -= Number(sinceMs === undefined && next.kind !== "quiet");
-    note({ rule, seen, sinceMs, hasRoom: room >= 0 }, next, draft);
+    note({ rule, seen, sinceMs, hasRoom: room >= 0, nowMs: moment.nowMs }, next, draft);
   }
   waitOn(moment, { rule, waiting, verdict: sight.others }, draft);
 }
@@ -160,16 +185,19 @@ interface Candidate {
   /** Since when it has been waiting; undefined when it was not. */
   readonly sinceMs: number | undefined;
   readonly hasRoom: boolean;
+  readonly nowMs: number;
 }
 
-function note({ rule, seen, sinceMs, hasRoom }: Candidate, next: Quiet, draft: Draft): void {
+function note({ rule, seen, sinceMs, hasRoom, nowMs }: Candidate, next: Quiet, draft: Draft): void {
   if (sinceMs === undefined && next.kind === "quiet") return;
   if (sinceMs === undefined && !hasRoom) {
     draft.leftOut += 1;
     return;
   }
   const key = { ruleId: rule.id, subject: seen.subject };
-  if (next.kind === "fires") draft.fire.push({ rule, seen, sinceMs: next.sinceMs });
+  if (next.kind === "fires") {
+    draft.fire.push({ rule, seen: counted(seen, { sinceMs: next.sinceMs, nowMs }), sinceMs: next.sinceMs });
+  }
   if (next.kind === "pending" && next.sinceMs !== sinceMs) draft.pend.push({ ...key, sinceMs: next.sinceMs });
   if (next.kind !== "pending" && sinceMs !== undefined) draft.unpend.push(key);
 }

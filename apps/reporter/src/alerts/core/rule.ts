@@ -4,8 +4,8 @@
  * What a rule looks at.
  * - `errorRate`, `overloadShare`: a share of a module's calls, or of the hosts its callers use, over some minutes;
  * - `noIdleHost`: every host of a module rests at every caller;
- * - `agentSilent`, `dnsService`, `notConverged`: seconds since an agent was heard of, a dns-service is stale or gone, an
- *   edit waits for somebody.
+ * - `agentSilent`, `dnsService`, `notConverged`: seconds since an agent was heard of, a dns-service is stale or gone
+ *   or none is there, an edit waits for somebody.
  */
 export type RuleKind = "errorRate" | "overloadShare" | "noIdleHost" | "agentSilent" | "dnsService" | "notConverged";
 

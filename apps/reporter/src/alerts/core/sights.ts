@@ -63,6 +63,12 @@ const FRESH_MS = 180_000;
 /** A dns-service that was not seen for so long is gone (packages/db, DNS_NODE_GONE_MS). */
 const GONE_MS = 15_000;
 
+/** The subject of a fleet that has no dns-service. */
+const NO_DNS = "no dns-service";
+
+/** A fact is read by people. */
+const FACT_CHARS = 500;
+
 /** Shares of failed calls, or of overloaded hosts. */
 export function shareSight(rule: Rule, reading: MinutesReading, nowMs: number): Sight {
   const known = reading.minutesKnown * 2 >= rule.windowMinutes && nowMs - reading.untilMs <= FRESH_MS;
@@ -116,21 +122,43 @@ export function agentsSight(rule: Rule, reading: AgentsReading, heard: { nowMs: 
   return { observations, others: othersOf(reading) };
 }
 
-/** Seconds since dns-services are stale, cannot serve, or are gone. */
+/**
+ * Seconds since dns-services are stale, cannot serve, or are gone. One that is stopped takes its row away, and is not missed.
+ * That none is left is one cause, however many are gone, and one of its own, also where one is gone for long.
+ */
 export function dnsSight(nodes: readonly DnsNodeReading[], nowMs: number): Sight {
+  const isAnyThere = nodes.some((node) => !isGone(node, nowMs));
   const observations = nodes.flatMap((node): Observation[] => {
     const trouble = troubleOf(node, nowMs);
     if (trouble === undefined) return [];
     const { hostname, address, reason } = node;
     const facts = { hostname, address, trouble: trouble.kind, reason: trouble.kind === "gone" ? "" : reason };
-    const value = Math.max(0, nowMs - trouble.sinceMs) / 1_000;
+    const value = isAnyThere ? Math.max(0, nowMs - trouble.sinceMs) / 1_000 : undefined;
     return [{ subject: `dns-service ${address} ${hostname}`.slice(0, 190), module: null, value, facts }];
   });
-  return { observations, others: "good" };
+  return { observations: isAnyThere ? observations : [...observations, noDns(nodes, nowMs)], others: "good" };
+}
+
+/** Nobody knows when one was stopped. That the last one died is known, and shows at once. */
+function noDns(nodes: readonly DnsNodeReading[], nowMs: number): Observation {
+  const lastMs = Math.max(0, ...nodes.map(({ seenMs }) => seenMs));
+  const hasJustDied = lastMs > nowMs - 2 * GONE_MS;
+  const names = nodes.map(({ hostname, address }) => `${hostname} (${address})`).join(", ");
+  return {
+    subject: NO_DNS,
+    module: null,
+    value: undefined,
+    facts: { trouble: "none", gone: names.slice(0, FACT_CHARS) },
+    fromMs: hasJustDied ? lastMs : nowMs,
+  };
+}
+
+function isGone({ seenMs }: DnsNodeReading, nowMs: number): boolean {
+  return seenMs <= nowMs - GONE_MS;
 }
 
 function troubleOf(node: DnsNodeReading, nowMs: number): { kind: string; sinceMs: number } | undefined {
-  if (node.seenMs <= nowMs - GONE_MS) return { kind: "gone", sinceMs: node.seenMs };
+  if (isGone(node, nowMs)) return { kind: "gone", sinceMs: node.seenMs };
   if (node.staleSinceMs !== null) return { kind: "stale", sinceMs: node.staleSinceMs };
   return node.ready ? undefined : { kind: "unready", sinceMs: node.startedMs };
 }
@@ -139,6 +167,6 @@ function troubleOf(node: DnsNodeReading, nowMs: number): { kind: string; sinceMs
 export function convergenceSight(reading: ConvergenceReading, nowMs: number): Sight {
   const { version, sinceMs, lacking, waiting } = reading;
   const value = sinceMs === null ? 0 : Math.max(0, nowMs - sinceMs) / 1_000;
-  const facts = { version, waiting, lacking: lacking.join(", ").slice(0, 500) };
+  const facts = { version, waiting, lacking: lacking.join(", ").slice(0, FACT_CHARS) };
   return { observations: [{ subject: "versions", module: null, value, facts }], others: "good" };
 }

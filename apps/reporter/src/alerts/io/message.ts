@@ -69,7 +69,7 @@ export function aboutRule(rule: Rule): string {
     overloadShare: `more than ${share} of the hosts of ${of} were overloaded over ${rule.windowMinutes} min`,
     noIdleHost: `${of} has no idle host anywhere`,
     agentSilent: `an agent was not heard of for ${rule.fireAbove} s`,
-    dnsService: `a dns-service is stale or gone for ${rule.fireAbove} s`,
+    dnsService: `a dns-service is stale or gone, or none is there, for ${rule.fireAbove} s`,
     notConverged: `an edit has not arrived everywhere after ${rule.fireAbove} s`,
   };
   return `Fires when ${sentence[rule.kind]}${rule.forSeconds > 0 ? `, for ${rule.forSeconds} s` : ""}.`;
