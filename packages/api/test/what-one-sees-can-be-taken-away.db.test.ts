@@ -60,8 +60,11 @@ test("no more than four files are written at once, and a reader that leaves make
 
 const views = [
   ...["routes", "names", "status", "versions", "agents", "agent", "history", "balance"],
-  ...["module-history", "module-matrix", "module-events"],
+  ...["module-history", "module-matrix", "module-events", "balance-modules"],
+  ...["alerts", "alerts-firing", "alert-rules", "alert-webhooks"],
 ];
+
+const linesOf = async (view: string, input: unknown) => (await (await ask(view, input)).text()).trimEnd().split("\r\n");
 
 test("every view has a file, also when there is nothing in it", async () => {
   for (const view of views) {
@@ -69,4 +72,41 @@ test("every view has a file, also when there is nothing in it", async () => {
     expect(answer.status, view).toBe(200);
     await answer.text();
   }
+});
+
+test("alerts that fire, rules and webhooks are files with the filters of their tab, and without a secret", async () => {
+  const { sql } = opened.database;
+  await sql(`INSERT INTO Alert (openKey, ruleId, kind, severity, subject, modid, cmdid, fireAbove, windowMinutes, value,
+    valueMs, facts, sinceMs, firedMs, announced) VALUES
+    ('2:module 1,1', 2, 'errorRate', 'warning', 'module 1,1', 1, 1, 0.1, 5, 0.5, 1, '{}', 1000, 2000, 1),
+    ('5:dns-service a', 5, 'dnsService', 'critical', 'dns-service a', NULL, NULL, 30, 0, 40, 1, '{}', 1000, 2000, 1)`);
+  const fires = await linesOf("alerts-firing", { severity: "warning" });
+  expect(fires.slice(1)).toEqual([
+    '1,2,errorRate,warning,"module 1,1",1,1,\'=cmd(),,0.5,0.1,1970-01-01T00:00:01.000Z,1970-01-01T00:00:02.000Z,,,',
+  ]);
+  expect(await linesOf("alerts-firing", {})).toHaveLength(3);
+  const [heads = "", ...rules] = await linesOf("alert-rules", {});
+  expect(rules).toHaveLength(6);
+  const firing = heads.split(",").indexOf("firing");
+  expect(rules.map((line) => line.split(",")).map((line) => [line[1], line[firing]])).toContainEqual([
+    "errorRate",
+    "1",
+  ]);
+  await sql(`INSERT INTO AlertWebhook VALUES (1, 'pager', 'https://pager.example/hook', 'whsec_c2VjcmV0', 1, 0, '', 0, 1,
+    0, 0, 'ada')`);
+  const hooks = await linesOf("alert-webhooks", {});
+  expect(hooks[1]).toMatch(/^1,pager,https:\/\/pager\.example\/hook,true,false,0,/);
+  expect(hooks.join()).not.toContain("c2VjcmV0");
+});
+
+test("the modules of one agent are those that its page shows", async () => {
+  const { sql } = opened.database;
+  await sql("INSERT INTO Agent VALUES ('one', 'web-1', 1, 'lars-agent', '1', '', 2, 0, 0)");
+  await sql(
+    "INSERT INTO AgentModule VALUES ('one', 1, 1, 0, 1, 0, 0, 5, 9, 9, 3, '[]'), ('one', 2, 1, 0, 1, 0, 0, 5, 9, 9, 3, '[]')",
+  );
+  expect(await linesOf("agent", { instance: "one" })).toHaveLength(3);
+  expect((await linesOf("agent", { instance: "one", search: "2·" })).slice(1)).toEqual([
+    expect.stringMatching(/^2,1,/),
+  ]);
 });

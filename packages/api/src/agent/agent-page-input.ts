@@ -11,3 +11,6 @@ export const agentPageInput = z.object({
 
 /** Which agent. */
 export const agentInput = z.object({ instance: z.string().min(1).max(64) });
+
+/** Which agent, and of its modules those whose ids or names hold a text. */
+export const agentSheetInput = agentInput.extend({ search: wordsSchema });

@@ -1,8 +1,9 @@
 /** Every view that can be exported, with the filters that its page has. Heads stay as they are: scripts read them. */
 import type { NamedKey } from "@lars/db";
-import { agentInput, agentPageInput } from "../agent/agent-page-input.ts";
-import { alertSheet } from "../alert/alert-sheet.ts";
+import { agentPageInput, agentSheetInput } from "../agent/agent-page-input.ts";
+import { alertSheet, firingSheet, ruleSheet, webhookSheet } from "../alert/alert-sheet.ts";
 import { balanceInput } from "../balance/balance-of-route.ts";
+import { balancedModulesInput } from "../balance/balanced-modules.ts";
 import { moduleHistoryInput, moduleInput, moduleMatrixInput } from "../module/module-input.ts";
 import { namePageInput } from "../name/page-names.ts";
 import { historyInput } from "../overview/history-input.ts";
@@ -13,6 +14,11 @@ import { pagedSheet, type Sheet, timeOf, wholeSheet } from "./export-sheet.ts";
 
 const KEY = ["modid", "cmdid", "module", "command"] as const;
 const keyOf = ({ modId, cmdId, modName, cmdName }: NamedKey) => [modId, cmdId, modName, cmdName];
+
+/** Whether the ids or names of a module hold a text, as the page of an agent has it. */
+function isCalled({ modId, cmdId, modName, cmdName }: NamedKey, text: string): boolean {
+  return `${modId}·${cmdId} ${modName ?? ""} ${cmdName ?? ""}`.toLowerCase().includes(text.toLowerCase());
+}
 
 /** A file has more of them than a page. */
 const EVENTS_EXPORTED_MAX = 10_000;
@@ -71,12 +77,13 @@ export const sheets = {
     ],
   }),
   agent: wholeSheet({
-    schema: agentInput,
+    schema: agentSheetInput,
     heads: [
       ...[...KEY, "agent_state", "stale", "version", "updated", "idle", "overload"],
       ...["successes_total", "failures_total"],
     ],
-    read: async ({ queries, clock }, { instance }) => (await queries.agentDetail(instance, clock()))?.own ?? [],
+    read: async ({ queries, clock }, { instance, search = "" }) =>
+      ((await queries.agentDetail(instance, clock()))?.own ?? []).filter((row) => isCalled(row, search)),
     values: (row) => [
       ...[...keyOf(row), row.pulling ? "PULLING" : "NEW", row.stale, row.version, timeOf(row.updatedMs)],
       ...[row.idle, row.overload, row.successesTotal, row.failuresTotal],
@@ -133,6 +140,15 @@ export const sheets = {
     ],
   }),
   alerts: alertSheet,
+  "alerts-firing": firingSheet,
+  "alert-rules": ruleSheet,
+  "alert-webhooks": webhookSheet,
+  "balance-modules": wholeSheet({
+    schema: balancedModulesInput,
+    heads: [...KEY, "agents", "agents_online", "pulling", "stale"],
+    read: ({ queries, clock }, { search }) => queries.balancedModules({ search, nowMs: clock() }),
+    values: (row) => [...keyOf(row), row.agents, row.agentsOnline, row.pulling, row.stale],
+  }),
   balance: wholeSheet({
     schema: balanceInput,
     heads: [

@@ -51,7 +51,7 @@ export function AgentView({ instance }: { readonly instance: string }) {
       title={data?.hostname ?? instance}
       back={{ href: "/agents", label: t("back") }}
       count={data && <Mark kind={data.state} />}
-      actions={data && <ExportLink view="agent" input={{ instance }} />}
+      actions={data && <ExportLink view="agent" input={{ instance, search: filters.q }} />}
       filters={
         data !== null && (
           <>

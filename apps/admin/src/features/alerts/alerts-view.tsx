@@ -22,6 +22,12 @@ const RuleDelete = dynamic(() => import("./rule-delete.tsx").then((module) => mo
 
 const FILTERS = { view: "firing", severity: "all" };
 const VIEWS = ["firing", "history", "rules", "webhooks"] as const;
+const EXPORTS = {
+  firing: "alerts-firing",
+  history: "alerts",
+  rules: "alert-rules",
+  webhooks: "alert-webhooks",
+} as const;
 const SEVERITIES = ["all", "critical", "warning"] as const;
 
 /** What fires, what did, by which rules, and who is told. */
@@ -32,6 +38,7 @@ export function AlertsView() {
   const view = VIEWS.find((one) => one === filters.view) ?? "firing";
   const severity = SEVERITIES.find((one) => one === filters.severity) ?? "all";
   const wanted = severity === "all" ? undefined : severity;
+  const isOfAlerts = view === "firing" || view === "history";
   const add = useCallback(() => {
     if (view !== "webhooks") setFilters({ view: "rules" });
     setAdding(true);
@@ -43,7 +50,7 @@ export function AlertsView() {
       count={<Looked />}
       actions={
         <>
-          {view === "history" && <ExportLink view="alerts" input={wanted === undefined ? {} : { severity: wanted }} />}
+          <ExportLink view={EXPORTS[view]} input={isOfAlerts && wanted !== undefined ? { severity: wanted } : {}} />
           <Button onClick={add} leftSection={<IconPlus size={15} aria-hidden="true" />}>
             {t(view === "webhooks" ? "hook.add" : "rule.add")}
           </Button>
@@ -58,7 +65,7 @@ export function AlertsView() {
             onChange={(next) => setFilters({ view: next })}
             data={VIEWS.map((value) => ({ value, label: t(`tabs.${value}`) }))}
           />
-          {(view === "firing" || view === "history") && (
+          {isOfAlerts && (
             <SegmentedControl
               size="xs"
               aria-label={t("severity")}

@@ -59,7 +59,7 @@ export function BalanceDetail({ route, agent, onAgent, onBack }: BalanceDetailPr
         </h2>
         <span className={classes["detailActions"]}>
           {isLong && <SearchField label={t("searchAgent")} value={agent} onChange={onAgent} width={200} />}
-          <ExportLink view="balance" input={{ modId: route.modId, cmdId: route.cmdId }} />
+          <ExportLink view="balance" input={{ modId: route.modId, cmdId: route.cmdId, agent }} />
         </span>
       </div>
       {balance.data === undefined ? <DetailShape /> : <Detail balance={balance.data} agent={agent} />}

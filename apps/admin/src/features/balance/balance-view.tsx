@@ -3,6 +3,7 @@
 import { IconScale } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { Empty } from "../../table/empty.tsx";
+import { ExportLink } from "../../table/export-link.tsx";
 import { idInUrl } from "../../table/id-in-url.ts";
 import { PageFrame } from "../../table/page-frame.tsx";
 import { useUrlState } from "../../table/use-url-state.ts";
@@ -20,7 +21,11 @@ export function BalanceView() {
   const cmdId = idInUrl(filters.c);
   const chosen = modId !== undefined && cmdId !== undefined ? { modId, cmdId } : undefined;
   return (
-    <PageFrame title={t("title")} count={t("about")}>
+    <PageFrame
+      title={t("title")}
+      count={t("about")}
+      actions={chosen === undefined && <ExportLink view="balance-modules" input={{ search: filters.q }} />}
+    >
       <div className={classes["split"]} data-chosen={chosen !== undefined}>
         <ModuleList
           search={filters.q}
