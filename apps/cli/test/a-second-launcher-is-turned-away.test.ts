@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { identityOf } from "@lars/daemon";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { takeLauncherLock } from "../src/up/launcher-lock.ts";
-import { identityOf } from "../src/up/process-identity.ts";
 import { writeRunning } from "../src/up/running-file.ts";
 
 let home: string;

@@ -1,4 +1,5 @@
 /** The dns-service as a process. */
+import { join } from "node:path";
 import { helpText, loadDnsServiceConfig } from "@lars/config";
 import { runDaemon } from "@lars/daemon";
 import { startDnsService } from "./service.ts";
@@ -10,6 +11,7 @@ await runDaemon({
   name: "dns-service",
   help: helpText("dns-service"),
   loadConfig: loadDnsServiceConfig,
+  lockFile: ({ home }) => join(home, "dns-service", "lock"),
   endpoint: (config) => config.health,
   start: startDnsService,
   stopTimeoutMs: ({ listen }) => listen.drainMs + STOP_MS,

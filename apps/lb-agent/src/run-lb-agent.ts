@@ -1,4 +1,5 @@
 /** The life of the agent's process, once its shards are on their way. */
+import { join } from "node:path";
 import { helpText, type LbAgentConfig, loadLbAgentConfig } from "@lars/config";
 import { runDaemon } from "@lars/daemon";
 import type { EarlyAnswers } from "./early-answers.ts";
@@ -10,6 +11,7 @@ export async function runLbAgent(loadConfig: () => LbAgentConfig, answers: Early
     name: "lb-agent",
     help: helpText("lb-agent"),
     loadConfig,
+    lockFile: ({ home }) => join(home, "lb-agent", "lock"),
     endpoint: (config) => ({ ...config.health, connectionsMax: HTTP_CONNECTIONS_MAX }),
     start: (config, context) => startLbAgent(config, context, answers),
     reload: (agent, source) => agent.reload(() => loadLbAgentConfig(source)),

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { LarsError } from "@lars/model";
 import { createDaemonContext, type DaemonContext, type LogOptions } from "./context.ts";
+import { takeLock } from "./lock-file.ts";
 import { type HealthEndpoint, serveHealth } from "./serve-health.ts";
 import { awaitStopRequest, type StopRequest } from "./stop-request.ts";
 import { VERSION } from "./version.ts";
@@ -19,6 +20,11 @@ export interface DaemonOptions<Config extends { readonly log?: LogOptions }, Run
   /** What `--help` prints. */
   readonly help?: string;
   readonly loadConfig: (source: { readonly argv: readonly string[] }) => Config;
+  /**
+   * One who writes files in a home is alone there: the file that says so, with the pid. A second one is refused. A file that
+   * cannot be written holds nobody up: what it would protect cannot be written either, and the log says so.
+   */
+  readonly lockFile?: (config: Config) => string;
   /** Where health and metrics are. */
   readonly endpoint: (config: Config) => HealthEndpoint;
   /** Starts whole or not at all; what it gives back is disposed to stop. */
@@ -79,6 +85,7 @@ async function live<Config extends { readonly log?: LogOptions }, Running extend
   const config = options.loadConfig({ argv });
   const context = createDaemonContext(options.name, config.log);
   endOnUnexpected(context, exit);
+  await using _alone = await beAlone(options, config, context);
   const { reload } = options;
   let onHangUp = (): void => undefined; // while it starts, it has just read its settings
   using stop = awaitStopRequest(exit, reload && (() => onHangUp()));
@@ -93,6 +100,26 @@ async function live<Config extends { readonly log?: LogOptions }, Running extend
   const { stopTimeoutMs = STOP_TIMEOUT_MS } = options;
   const timeoutMs = typeof stopTimeoutMs === "number" ? stopTimeoutMs : stopTimeoutMs(config);
   return await stopWhenRequested(context, { stop, starting, timeoutMs });
+}
+
+/** @throws LarsError `ALREADY_RUNNING` with the file and the pid that has it */
+async function beAlone<Config>(
+  { name, lockFile }: { readonly name: string; readonly lockFile?: (config: Config) => string },
+  config: Config,
+  { log }: DaemonContext,
+): Promise<AsyncDisposable | undefined> {
+  if (lockFile === undefined) return undefined;
+  const file = lockFile(config);
+  const attempt = await takeLock(file).catch((err: unknown) => {
+    log.warn({ err, file }, "the lock file cannot be written; another one in this home would not be noticed");
+    return undefined;
+  });
+  if (attempt?.kind !== "held") return attempt?.lock;
+  const who = attempt.pid === 0 ? "another one that starts at this moment" : `pid ${attempt.pid}`;
+  throw new LarsError(
+    "ALREADY_RUNNING",
+    `another ${name} works in this home (${who} has ${file}): stop it, or give this one a folder of its own with LARS_HOME`,
+  );
 }
 
 interface Stopping {

@@ -1,13 +1,12 @@
 import { mkdir, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { identityOf, takeLock } from "@lars/daemon";
 import { LarsError } from "@lars/model";
 import { lastWords } from "../core/exit-reason.ts";
 import { adminBuildKey } from "./admin-sources.ts";
 import { Child } from "./child-process.ts";
-import { takeLock } from "./lock-file.ts";
 import { adminFolder, nextProgram } from "./places.ts";
-import { identityOf } from "./process-identity.ts";
 
 /** Relative to the admin, as Next.js wants it. */
 const BUILDS = join(".next", "builds");

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { takeLock } from "@lars/daemon";
 import { LarsError } from "@lars/model";
-import { takeLock } from "./lock-file.ts";
 import { readRunning } from "./running-file.ts";
 
 /**

@@ -14,6 +14,7 @@ interface Behaviour {
   readonly throwLater?: boolean;
   readonly notReady?: boolean;
   readonly port?: number;
+  readonly lockFile?: string;
 }
 
 async function start(config: Behaviour, { log, health }: DaemonContext): Promise<AsyncDisposable> {
@@ -44,6 +45,7 @@ await runDaemon({
   name: "a-daemon",
   loadConfig: ({ argv }): Behaviour => JSON.parse(argv[1] ?? "{}"),
   endpoint: (config) => ({ host: "127.0.0.1", port: config.port ?? 0 }),
+  ...(given.lockFile !== undefined && { lockFile: () => given.lockFile }),
   start,
   stopTimeoutMs: ({ stopTimeoutMs = 400 }) => stopTimeoutMs,
 });

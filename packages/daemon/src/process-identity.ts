@@ -1,5 +1,5 @@
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { runProgram } from "../machine/run-program.ts";
 
 const TIMEOUT_MS = 5_000;
 /** Field 22 of /proc/<pid>/stat, counted from behind the name, which may hold spaces. */
@@ -38,7 +38,11 @@ async function beganByProc(pid: number): Promise<string | undefined> {
   }
 }
 
-async function beganByPs(pid: number): Promise<string | undefined> {
-  const { exitCode, output } = await runProgram("ps", ["-o", "lstart=", "-p", String(pid)], TIMEOUT_MS);
-  return exitCode === 0 ? output.trim() : undefined;
+/** On systems without /proc. */
+function beganByPs(pid: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile("ps", ["-o", "lstart=", "-p", String(pid)], { timeout: TIMEOUT_MS }, (error, output) =>
+      resolve(error === null ? output.trim() : undefined),
+    );
+  });
 }
