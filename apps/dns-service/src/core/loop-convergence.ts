@@ -14,7 +14,8 @@ import {
   type Served,
   whoIsWaitedFor,
 } from "./listener.ts";
-import { type AnyKey, OutstandingPushes } from "./outstanding-pushes.ts";
+import { OutstandingPushes } from "./outstanding-pushes.ts";
+import type { AnyKey } from "./push-segment.ts";
 import { cutText, type LoopProgress, VERSIONS_MAX } from "./version-progress.ts";
 
 /** Pushes that may wait for their acknowledgement, over all connections of a loop: 16 MB at most. */

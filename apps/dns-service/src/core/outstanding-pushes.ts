@@ -1,37 +1,23 @@
 /**
- * Which pushes wait for their acknowledgement: open addressing over flat memory, one entry for each connection, route and
- * served version. Entries of connections that closed and of versions that were forgotten stay as garbage until room is needed.
+ * Which pushes wait for their acknowledgement: one entry for each connection, route and served version. Entries of
+ * connections that closed and of versions that were forgotten stay as garbage until room is needed.
+ *
+ * It grows while the loop answers, so it never moves as a whole: the lowest bits of a hash name a segment, and a segment
+ * that is full is cleaned or becomes two (extendible hashing).
  */
-import { hashRoute } from "./route-index.ts";
+import { type AnyKey, hashOf, type Listened, PushSegment } from "./push-segment.ts";
 
-/** Words of an entry: connection (0: free), modid, cmdid, serial of the version. A power of two. */
-const WORDS = 4;
+/** As many segments are kept when nothing waits (1 MB), as the next edit will fill them again. */
+const SEGMENTS_KEPT = 64;
 
-const ENTRIES_FIRST = 256;
-
-/** A table up to this size (1 MB) is kept when it is empty, as the next edit will fill it again. */
-const ENTRIES_KEPT = 65_536;
-
-/** At most a quarter lives and at most half is taken: making room frees as many entries as it looks at, or doubles them. */
-const ROOM = 4;
-
-/** A connection and one version as it was served to it. */
-export interface Listened {
-  readonly connection: number;
-  readonly serial: number;
-}
-
-/** Any form of a key that has both ids. */
-export interface AnyKey {
-  readonly modId: number;
-  readonly cmdId: number;
-}
+/** The most bits that a segment's name has: 4,096 segments, four times what the most pushes need. */
+const DEPTH_MAX = 12;
 
 export class OutstandingPushes {
   readonly #sizeMax: number;
   readonly #isAlive: (connection: number, serial: number) => boolean;
-  #entries = new Int32Array(WORDS * ENTRIES_FIRST);
-  #taken = 0;
+  /** By name; their number is a power of two, and several names may mean the same segment. */
+  #segments: PushSegment[] = [new PushSegment(0)];
   #size = 0;
 
   /** @param isAlive whether entries of a connection and a version are of use still; asked when room is needed */
@@ -45,117 +31,59 @@ export class OutstandingPushes {
     return this.#size;
   }
 
-  /** `full`: it is not kept, as `sizeMax` entries live. */
+  /** `full`: it is not kept, as `sizeMax` entries live, or as far too many have hashes that are alike. */
   add(who: Listened, key: AnyKey): "added" | "there" | "full" {
-    if (this.#size >= this.#sizeMax) return this.has(who, key) ? "there" : "full";
-    if ((this.#taken + 1) * 2 * WORDS > this.#entries.length) this.#makeRoom();
-    const at = this.#probe(who, key);
-    if (this.#entries[at] !== 0) return "there";
-    this.#put(at, who, key);
-    this.#taken++;
+    const hash = hashOf(who.connection, who.serial, key);
+    const segment = this.#size < this.#sizeMax ? this.#roomFor(hash) : undefined;
+    if (segment === undefined) return this.#segmentOf(hash).has(hash, who, key) ? "there" : "full";
+    if (!segment.add(hash, who, key)) return "there";
     this.#size++;
     return "added";
   }
 
   has(who: Listened, key: AnyKey): boolean {
-    return this.#entries[this.#probe(who, key)] !== 0;
+    const hash = hashOf(who.connection, who.serial, key);
+    return this.#segmentOf(hash).has(hash, who, key);
   }
 
   /** False when it was not there. */
   remove(who: Listened, key: AnyKey): boolean {
-    const at = this.#probe(who, key);
-    if (this.#entries[at] === 0) return false;
-    this.#closeGap(at);
-    this.#taken--;
-    this.#size--;
-    if (this.#size === 0) this.#reset();
+    const hash = hashOf(who.connection, who.serial, key);
+    if (!this.#segmentOf(hash).remove(hash, who, key)) return false;
+    this.abandon(1);
     return true;
   }
 
   /** So many entries live no longer: their connection closed, or their version was forgotten. */
   abandon(count: number): void {
     this.#size -= count;
-    if (this.#size === 0) this.#reset();
+    if (this.#size > 0) return;
+    if (this.#segments.length > SEGMENTS_KEPT) this.#segments = [new PushSegment(0)];
+    else for (const segment of this.#segments) segment.clear();
   }
 
-  #reset(): void {
-    if (this.#entries.length > WORDS * ENTRIES_KEPT) this.#entries = new Int32Array(WORDS * ENTRIES_FIRST);
-    else if (this.#taken > 0) this.#entries.fill(0);
-    this.#taken = 0;
+  #segmentOf(hash: number): PushSegment {
+    return this.#segments[hash & (this.#segments.length - 1)] as PushSegment;
   }
 
-  #makeRoom(): void {
-    const before = this.#entries;
-    const entries = before.length / WORDS;
-    const isTight = (this.#size + 1) * ROOM > entries;
-    const hasGarbage = this.#taken > this.#size;
-    this.#entries = new Int32Array(isTight ? before.length * 2 : before.length);
-    this.#taken = 0;
-    for (let at = 0; at < before.length; at += WORDS) {
-      if (before[at] === 0) continue;
-      const who = whoAt(before, at);
-      if (hasGarbage && !this.#isAlive(who.connection, who.serial)) continue;
-      const key = keyAt(before, at);
-      this.#put(this.#probe(who, key), who, key);
-      this.#taken++;
-    }
-    if (this.#taken <= this.#size) return;
-    this.#size = this.#taken; // more live than was known: the count follows, as a full table would be probed without end
-    if ((this.#taken + 1) * 2 * WORDS > this.#entries.length) this.#makeRoom();
+  /** The segment of a hash, with room for one entry; undefined when none can be made. */
+  #roomFor(hash: number): PushSegment | undefined {
+    const segment = this.#segmentOf(hash);
+    if (!segment.isFull) return segment;
+    segment.clean(this.#isAlive);
+    if (segment.isRoomy) return segment;
+    if (segment.depth === DEPTH_MAX) return undefined;
+    this.#split(segment, hash);
+    return this.#roomFor(hash);
   }
 
-  #put(at: number, who: Listened, key: AnyKey): void {
-    const entries = this.#entries;
-    entries[at] = who.connection;
-    entries[at + 1] = key.modId;
-    entries[at + 2] = key.cmdId;
-    entries[at + 3] = who.serial;
-  }
-
-  /** Moves entries behind a removed one up, so that a probe never ends before what it looks for. */
-  #closeGap(removed: number): void {
-    const entries = this.#entries;
-    const mask = entries.length - 1;
-    let gap = removed;
-    for (let at = (gap + WORDS) & mask; entries[at] !== 0; at = (at + WORDS) & mask) {
-      const home = this.#home(at);
-      if (((at - home) & mask) < ((at - gap) & mask)) continue; // its probe begins behind the gap
-      entries.copyWithin(gap, at, at + WORDS);
-      gap = at;
-    }
-    entries[gap] = 0;
-  }
-
-  #home(at: number): number {
-    const entries = this.#entries;
-    return startOf(whoAt(entries, at), keyAt(entries, at)) & (entries.length - WORDS);
-  }
-
-  /** Where an entry is, or would go. */
-  #probe(who: Listened, key: AnyKey): number {
-    const entries = this.#entries;
-    const mask = entries.length - WORDS;
-    for (let at = startOf(who, key) & mask; ; at = (at + WORDS) & mask) {
-      if (entries[at] === 0) return at;
-      if (entries[at + 1] === key.modId && entries[at + 2] === key.cmdId && isOf(entries, at, who)) return at;
+  #split(segment: PushSegment, hash: number): void {
+    const names = 1 << segment.depth;
+    if (names === this.#segments.length) this.#segments = [...this.#segments, ...this.#segments];
+    const [zeros, ones] = segment.split();
+    const first = hash & (names - 1);
+    for (let name = first; name < this.#segments.length; name += names) {
+      this.#segments[name] = (name & names) === 0 ? zeros : ones;
     }
   }
-}
-
-function whoAt(entries: Int32Array, at: number): Listened {
-  return { connection: entries[at] ?? 0, serial: entries[at + 3] ?? 0 };
-}
-
-function keyAt(entries: Int32Array, at: number): AnyKey {
-  return { modId: entries[at + 1] ?? 0, cmdId: entries[at + 2] ?? 0 };
-}
-
-function isOf(entries: Int32Array, at: number, who: Listened): boolean {
-  return entries[at] === who.connection && entries[at + 3] === who.serial;
-}
-
-function startOf(who: Listened, key: AnyKey): number {
-  const listened = Math.imul(who.connection, 0x9e3779b1) ^ Math.imul(who.serial, 0x85ebca6b);
-  const hash = Math.imul(hashRoute(key.modId, key.cmdId) ^ listened ^ (listened >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 13)) << 2;
 }
