@@ -33,7 +33,9 @@ const LOCK_WAIT_S = 1;
  */
 export async function startReporter(config: ReporterConfig, context: DaemonContext): Promise<Reporter> {
   await using opened = new AsyncDisposableStack();
-  const inbox = new Inbox({ rowsMax: config.rowsMax, eventsMax: EVENTS_MAX, clock: Date.now });
+  const identity = aNodeIdentity();
+  const { instance } = identity;
+  const inbox = new Inbox({ rowsMax: config.rowsMax, eventsMax: EVENTS_MAX, clock: Date.now, instance });
   const metrics = createMetrics(context);
   const database = opened.use(
     createDatabase({
@@ -44,7 +46,6 @@ export async function startReporter(config: ReporterConfig, context: DaemonConte
     }),
   );
   const storage = opened.use(await openStorage({ inbox, database, config, context, metrics }));
-  const identity = aNodeIdentity();
   const server = opened.use(
     await listenTcp(listening(config), agentDoor(inbox, metrics, identity), (event) => logEvent(context, event)),
   );
@@ -68,7 +69,7 @@ export async function startReporter(config: ReporterConfig, context: DaemonConte
   );
   if (config.alerts !== undefined) {
     const { databaseUrl, historyMs: keptMs, alerts } = config;
-    opened.use(startAlerts({ ...alerts, databaseUrl, keptMs, holder: identity.instance }, context));
+    opened.use(startAlerts({ ...alerts, databaseUrl, keptMs, holder: instance }, context));
   }
   context.log.info({ port, host: config.listen.host }, "agents may report");
   const running = opened.move();

@@ -38,9 +38,9 @@ export function scanned(report: ReportStatusRequest): StatusScan {
 }
 
 /** An inbox on a clock that stands at 1,720,000,000 s. */
-export function anInbox({ rowsMax = 100, eventsMax = 100 } = {}) {
+export function anInbox({ rowsMax = 100, eventsMax = 100, instance = "reporter-1" } = {}) {
   const clock = aClock(1_720_000_000_000);
-  return { inbox: new Inbox({ rowsMax, eventsMax, clock }), clock };
+  return { inbox: new Inbox({ rowsMax, eventsMax, clock, instance }), clock };
 }
 
 /** What waits, packed for MySQL and put back. */

@@ -20,7 +20,8 @@ function aReporter() {
     report(successes: number, failures: number, given: Partial<ReportStatusRequest> & { overloaded?: boolean } = {}) {
       const atSeconds = Math.floor(clock() / 1000);
       const results = [{ host, successes, failures, overloaded: given.overloaded ?? false }];
-      return inbox.takeReport(scanned(aReport({ atSeconds, results, ...given })), connection);
+      const teller = { on: 0, identity: connection?.identity };
+      return inbox.takeReport(scanned(aReport({ atSeconds, results, ...given })), teller);
     },
     /** Our agent's counters of one host. */
     tell(counters: Partial<HostCounters>, module: Partial<ModuleState> = {}, startedMs = 1_719_000_000_000) {

@@ -256,7 +256,12 @@ class Balancing implements EmbeddedClient {
     const at = { caller: this.#settings.ip, nowMs: this.#seconds.at(Date.now()) };
     this.#reporter.tell(
       statuses.map((module) => ({ id: routeId(module.key), bytes: statusFrames(module, at) })),
-      states.map((module) => ({ id: routeId(module.key), bytes: stateParts(module), once: goneParts(module) })),
+      states.map((module) => ({
+        id: routeId(module.key),
+        bytes: stateParts(module),
+        once: goneParts(module),
+        dropped: module.dropped,
+      })),
     );
   }
 }

@@ -73,6 +73,11 @@ export interface AgentState {
   readonly uptimeMs: number;
   /** Every module there is was told since this uptime; 0 while not all was told. */
   readonly allToldSinceMs: number;
+  /**
+   * Set: its modules are what was told on an earlier connection, to the reporter with the instance `toldTo` (empty: nobody was
+   * told anything), and counters go on from there. What it does not tell of began at zero.
+   */
+  readonly earlier?: { readonly toldTo: string };
 }
 
 export const reportStatusRequest: Codec<ReportStatusRequest> = codec(lars.ReportStatusRequest, {
@@ -182,6 +187,7 @@ export const agentState: Codec<AgentState> = codec(lars.AgentState, {
     modules: message.modules.map(moduleToWire),
     uptime_ms: message.uptimeMs,
     all_told_since_ms: message.allToldSinceMs,
+    ...(message.earlier && { earlier: { told_to: message.earlier.toldTo } }),
   }),
   fromWire: (wire) => ({
     startedMs: uint64FromWire(wire.started_ms),
@@ -192,5 +198,6 @@ export const agentState: Codec<AgentState> = codec(lars.AgentState, {
     modules: (wire.modules ?? []).map(moduleFromWire),
     uptimeMs: uint64FromWire(wire.uptime_ms),
     allToldSinceMs: uint64FromWire(wire.all_told_since_ms),
+    ...(wire.earlier && { earlier: { toldTo: wire.earlier.told_to ?? "" } }),
   }),
 });

@@ -137,4 +137,8 @@ test("numbers of 64 bits are plain numbers on both sides", () => {
     allToldSinceMs: 2 ** 34,
   };
   expect(agentState.decode(agentState.encode(state))).toStrictEqual(state);
+  for (const toldTo of ["", "a-1-b"]) {
+    const earlier = { ...state, earlier: { toldTo } };
+    expect(agentState.decode(agentState.encode(earlier))).toStrictEqual(earlier);
+  }
 });

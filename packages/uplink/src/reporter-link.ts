@@ -3,12 +3,14 @@
  * the latest of each module waits; once it is back it is told everything.
  */
 import type { Ipv4 } from "@lars/model";
-import { agentState, encodeFrame, type Hello, hello, MessageId } from "@lars/protocol";
+import { type AgentState, agentState, encodeFrame, type Hello, hello, MessageId } from "@lars/protocol";
 import { connectTcp, type Endpoint, type TcpClient } from "@lars/reactor";
 import { LatestByRoute } from "@lars/routing";
 import { PeerWithoutAnswers } from "./peer-without-answers.ts";
 import { everyTick, SILENCE_MAX_MS } from "./silence-watch.ts";
-import { type RouteBytes, STATE_FRAME_BYTES_MAX } from "./status-frames.ts";
+import { StateFrame } from "./state-frame.ts";
+import type { RouteBytes } from "./status-frames.ts";
+import { ToldStates } from "./told-states.ts";
 
 /** What may wait in the connection itself; beyond a part of it, frames wait merged by module instead. */
 const OUTBOX_BYTES_MAX = 8 * 1024 * 1024;
@@ -16,9 +18,6 @@ const OUTBOX_BYTES_ENOUGH = 1024 * 1024;
 
 /** What was told may take so long from a shard to the connection, milliseconds. */
 const ON_ITS_WAY_MS = 5_000;
-
-/** Room in a frame for the head: seven numbers and an address. */
-const STATE_HEAD_BYTES = 256;
 
 export interface ReporterLinkOptions {
   readonly endpoints: readonly Endpoint[];
@@ -53,7 +52,12 @@ export class ReporterLink implements AsyncDisposable {
   readonly #peer: PeerWithoutAnswers;
   readonly #ticks: Disposable;
   readonly #uptime: Uptime;
+  readonly #told = new ToldStates();
   #greeted = false;
+  /** Instance of the reporter that said Hello last. */
+  #reporter = "";
+  /** What earlier connections were told, as far as this one was not told it yet. */
+  #earlier: ReturnType<ToldStates["frames"]> | undefined;
   #dropped = 0;
   #round = 0;
   #connectedMs = 0;
@@ -145,12 +149,15 @@ export class ReporterLink implements AsyncDisposable {
   #connected(endpoint: Endpoint): void {
     this.#greeted = false;
     this.#handedOver = false;
+    this.#earlier = undefined;
     this.#round += 1;
     this.#connectedMs = this.#uptime.next();
     this.#peer.connected(endpoint);
     this.#sayHello();
     this.#listener.connected(endpoint);
-    this.#listener.tellAll({ round: this.#round, knownBeforeMs: this.#answeredMs - ON_ITS_WAY_MS });
+    const knownBeforeMs = this.#answeredMs - ON_ITS_WAY_MS;
+    this.#told.isKnown(knownBeforeMs);
+    this.#listener.tellAll({ round: this.#round, knownBeforeMs });
     this.#flush();
   }
 
@@ -169,12 +176,15 @@ export class ReporterLink implements AsyncDisposable {
   }
 
   #helloed(body: Buffer): void {
-    if (hello.decode(body) === undefined) return;
+    const said = hello.decode(body);
+    if (said === undefined) return;
     this.#peer.heard();
     this.#whenThere();
     this.#answeredMs = Math.max(this.#answeredMs, this.#askedMs);
     if (this.#greeted) return;
     this.#greeted = true;
+    this.#reporter = said.instance;
+    this.#earlier = this.#told.frames();
     this.#beat();
     this.#flush();
   }
@@ -185,10 +195,22 @@ export class ReporterLink implements AsyncDisposable {
 
   #flush(): void {
     if (this.#hasRoom) this.#statuses.drain((status) => this.#send(status.bytes));
-    if (this.#greeted && this.#hasRoom && this.#states.size > 0) this.#flushStates();
-    if (this.#greeted && this.#handedOver && this.#states.size === 0) {
+    if (!this.#greeted) return;
+    this.#flushEarlier();
+    if (this.#earlier !== undefined) return;
+    if (this.#hasRoom && this.#states.size > 0) this.#flushStates();
+    if (this.#handedOver && this.#states.size === 0) {
       this.#handedOver = false;
-      this.#sendState(new StateFrame(), this.#connectedMs);
+      this.#sendState(new StateFrame(), { allToldSinceMs: this.#connectedMs });
+    }
+  }
+
+  /** Before anything else: who hears it counts on from there. */
+  #flushEarlier(): void {
+    while (this.#earlier !== undefined && this.#hasRoom) {
+      const { value, done } = this.#earlier.next();
+      if (done === true) this.#earlier = undefined;
+      else this.#sendState(value.frame, { earlier: { toldTo: value.toldTo } });
     }
   }
 
@@ -199,7 +221,9 @@ export class ReporterLink implements AsyncDisposable {
 
   #flushStates(): void {
     let frame = new StateFrame();
+    const to = { toldTo: this.#reporter, atMs: Date.now() };
     this.#states.drain((state) => {
+      this.#told.add(state, to);
       for (const part of [...(state.once ?? []), ...state.bytes]) {
         if (!frame.fits(part)) {
           this.#sendState(frame);
@@ -217,8 +241,8 @@ export class ReporterLink implements AsyncDisposable {
     if (this.#greeted && this.#hasRoom) this.#sendState(new StateFrame());
   }
 
-  #sendState(frame: StateFrame, allToldSinceMs = 0): void {
-    const at = { atMs: Date.now(), uptimeMs: this.#uptime.next(), allToldSinceMs };
+  #sendState(frame: StateFrame, more: Partial<Pick<AgentState, "allToldSinceMs" | "earlier">> = {}): void {
+    const at = { atMs: Date.now(), uptimeMs: this.#uptime.next(), allToldSinceMs: 0, ...more };
     const head = agentState.encode({ ...this.#options.describe(), ...at, modules: [] });
     this.#write(encodeFrame(MessageId.AgentState, frame.body(head)));
   }
@@ -241,24 +265,5 @@ class Uptime {
   next(): number {
     this.#toldMs = Math.max(this.#toldMs + 1, Math.round(performance.now() - this.#startedMs));
     return this.#toldMs;
-  }
-}
-
-/** The modules of one AgentState, as many as its bound lets in. */
-class StateFrame {
-  readonly #parts: Uint8Array[] = [];
-  #bytes = STATE_HEAD_BYTES;
-
-  fits(part: Uint8Array): boolean {
-    return this.#parts.length === 0 || this.#bytes + part.length <= STATE_FRAME_BYTES_MAX;
-  }
-
-  add(part: Uint8Array): void {
-    this.#parts.push(part);
-    this.#bytes += part.length;
-  }
-
-  body(head: Uint8Array): Uint8Array {
-    return Buffer.concat([head, ...this.#parts]);
   }
 }

@@ -10,6 +10,8 @@ export interface RouteBytes {
   readonly bytes: readonly Uint8Array[];
   /** What is told once: it goes before the bytes, and is not replaced by what comes later. */
   readonly once?: readonly Uint8Array[];
+  /** The module is there no more. */
+  readonly dropped?: boolean;
 }
 
 /** Hosts per ReportStatusRequest: 31 bytes each at most, so that no frame passes 60,000 bytes. */

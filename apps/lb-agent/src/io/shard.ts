@@ -152,6 +152,7 @@ export class Shard implements AsyncDisposable {
       states: states.map((module) => ({
         ...routeBytes(module, stateParts(module)),
         once: goneParts(module).map(alone),
+        dropped: module.dropped,
       })),
       modules: this.#routes.modules.size,
       ...(round !== undefined && { round }),

@@ -8,22 +8,7 @@ import { slotOf } from "./cell-key.ts";
 import { CellTable, NO_SLOT } from "./cell-table.ts";
 import type { HostEvents } from "./host-events.ts";
 import { grown } from "./latest-statuses.ts";
-
-/** An agent from one of its starts on. */
-export interface ReadAgent {
-  readonly number: number;
-  readonly instance: string;
-  /** Its address. */
-  readonly caller: number;
-  /** When it was first heard of. */
-  readonly sinceMs: number;
-  /** The uptime of its last frame. */
-  uptimeMs: number;
-  /** Connections that speak for it. */
-  connections: number;
-  /** When the last of them ended. */
-  goneMs: number;
-}
+import { isNewTo, REMEMBERED_MS, type ReadAgent, ReadAgents } from "./read-agents.ts";
 
 /** Whom readings are told to. */
 export interface ReadingParts {
@@ -33,24 +18,19 @@ export interface ReadingParts {
   readonly events: HostEvents;
 }
 
-/** What a reporter that hears of an agent is told at first was counted before; what is new after that began at zero. */
-const SETTLED_MS = 10_000;
-/** An agent that went may come back and goes on counting where it was. */
-const REMEMBERED_MS = 600_000;
 /** A host that a module's report left out for longer is no host of it any more: its parts come within a moment. */
 const PARTS_APART_MS = 2_000;
 /** In place of a port: when the module itself was told of last. */
 const MODULE = -1;
+const DAY_MS = 86_400_000;
 
 const KNOWN = 1;
 const OVERLOADED = 2;
 
 export class AgentReadings {
+  readonly agents = new ReadAgents();
   readonly #parts: ReadingParts;
   readonly #readings: CellTable;
-  readonly #agents = new Map<string, ReadAgent>();
-  readonly #byNumber = new Map<number, ReadAgent>();
-  #lastNumber = 0;
   #flags = new Uint8Array(0);
   #totals = new Float64Array(0); // successes and failures since the agent's start, two for each slot
   #window = new Uint32Array(0); // real successes and failures, virtual successes and failures, four for each slot
@@ -69,34 +49,6 @@ export class AgentReadings {
     return this.#readings.size;
   }
 
-  /** The agent that a connection speaks for from now on. */
-  open(
-    { instance, startedMs, caller }: { instance: string; startedMs: number; caller: number },
-    nowMs: number,
-  ): ReadAgent {
-    const name = `${startedMs} ${caller} ${instance}`;
-    const known = this.#agents.get(name);
-    const agent = known ?? {
-      number: ++this.#lastNumber,
-      instance,
-      caller,
-      sinceMs: nowMs,
-      uptimeMs: 0,
-      connections: 0,
-      goneMs: 0,
-    };
-    agent.connections += 1;
-    this.#agents.set(name, agent);
-    this.#byNumber.set(agent.number, agent);
-    return agent;
-  }
-
-  /** A connection that spoke for it ended. */
-  close(agent: ReadAgent, nowMs: number): void {
-    agent.connections -= 1;
-    agent.goneMs = nowMs;
-  }
-
   /** Takes a module's report; `atMs` is the agent's time of it. */
   take(agent: ReadAgent, module: ModuleReport, { nowMs, atMs }: { nowMs: number; atMs: number }): void {
     for (const host of module.gone) this.#takeGone({ agent, module, host }, nowMs);
@@ -111,11 +63,33 @@ export class AgentReadings {
     for (const host of module.hosts) this.#takeHost({ agent, module, host }, { nowMs, atMs });
   }
 
+  /**
+   * Takes what reporters were told on earlier connections: counters go on from there, so that nobody counts what another one
+   * did. `isOurs`: we were told; then what we read ourselves is right, also when not all that was said has arrived.
+   */
+  takeEarlier(
+    agent: ReadAgent,
+    module: ModuleReport,
+    { isOurs, ...times }: { nowMs: number; atMs: number; isOurs: boolean },
+  ): void {
+    const { nowMs } = times;
+    for (const host of [...module.gone.map(idle), ...module.hosts]) {
+      if (host.host.port < 0) continue;
+      const slot = this.#slot(module, host.host, agent.number);
+      if (slot === NO_SLOT) continue;
+      const isKnown = ((this.#flags[slot] as number) & KNOWN) !== 0;
+      if (isKnown && isOurs) continue;
+      if (!isKnown) this.#stateMs[slot] = sinceMs(host, times);
+      this.#keep(slot, host, nowMs);
+      this.#toldMs[slot] = nowMs - PARTS_APART_MS - 1; // whether its module has it still is not said
+    }
+  }
+
   /** Adds up how long hosts were overloaded until now. */
   addUp(nowMs: number): void {
     for (let slot = 0; slot < this.#flags.length; slot++) {
       if (((this.#flags[slot] as number) & OVERLOADED) === 0) continue;
-      const agent = this.#byNumber.get(this.#readings.keyOf(slot, 4));
+      const agent = this.agents.get(this.#readings.keyOf(slot, 4));
       if (agent === undefined || !this.#isHost(slot)) continue; // how long it was so since the last minute is not known
       this.#addOverload(slot, agent.caller, agent.connections > 0 ? nowMs : agent.goneMs);
     }
@@ -123,14 +97,10 @@ export class AgentReadings {
 
   /** Forgets agents that went long ago, and hosts that modules no longer have. */
   sweep(nowMs: number): void {
-    for (const [name, agent] of this.#agents) {
-      if (agent.connections > 0 || nowMs - agent.goneMs < REMEMBERED_MS) continue;
-      this.#agents.delete(name);
-      this.#byNumber.delete(agent.number);
-    }
+    this.agents.sweep(nowMs);
     for (let slot = 0; slot < this.#flags.length; slot++) {
       if (this.#flags[slot] === 0) continue;
-      const isAgent = this.#byNumber.has(this.#readings.keyOf(slot, 4));
+      const isAgent = this.agents.get(this.#readings.keyOf(slot, 4)) !== undefined;
       if (isAgent && (nowMs - (this.#toldMs[slot] as number) < REMEMBERED_MS || this.#isHost(slot))) continue;
       this.#flags[slot] = 0;
       this.#readings.release(slot);
@@ -155,10 +125,8 @@ export class AgentReadings {
     if (slot === NO_SLOT || cell === NO_SLOT) return;
     const flags = this.#flags[slot] as number;
     if ((flags & KNOWN) === 0) {
-      const isNew = nowMs - agent.sinceMs > SETTLED_MS;
-      if (isNew) this.#parts.minutes.addCalls(cell, ...callsSinceItJoined(host));
-      const ageMs = Math.max(0, atMs - host.sinceSeconds * 1000);
-      this.#stateMs[slot] = nowMs - Math.min(ageMs, 86_400_000);
+      if (isNewTo(agent, nowMs)) this.#parts.minutes.addCalls(cell, ...callsSinceItJoined(host));
+      this.#stateMs[slot] = sinceMs(host, { nowMs, atMs });
     } else {
       this.#takeKnown({ slot, cell, agent, module, host }, nowMs);
     }
@@ -175,10 +143,10 @@ export class AgentReadings {
     const isKnown = (flags & KNOWN) !== 0;
     const cell = slotOf(this.#parts.cells, { ...module, ip, port, caller: agent.caller });
     if (isKnown) this.#parts.minutes.addCalls(cell, ...this.#callsSince(slot, host));
-    else if (nowMs - agent.sinceMs > SETTLED_MS) this.#parts.minutes.addCalls(cell, ...callsSinceItJoined(host));
+    else if (isNewTo(agent, nowMs)) this.#parts.minutes.addCalls(cell, ...callsSinceItJoined(host));
     if (isKnown && (flags & OVERLOADED) !== 0 && this.#isHost(slot)) this.#addOverload(slot, agent.caller, nowMs);
     const toldMs = isKnown ? (this.#toldMs[slot] as number) : nowMs - PARTS_APART_MS - 1;
-    this.#keep(slot, { ...host, overloaded: false }, nowMs);
+    this.#keep(slot, idle(host), nowMs);
     this.#toldMs[slot] = toldMs;
   }
 
@@ -279,6 +247,16 @@ export class AgentReadings {
 }
 
 type Window = readonly [number, number, number, number];
+
+/** Since when it is in its state, on our clock; `atMs` is the agent's time. */
+function sinceMs({ sinceSeconds }: HostState, { nowMs, atMs }: { nowMs: number; atMs: number }): number {
+  return nowMs - Math.min(Math.max(0, atMs - sinceSeconds * 1000), DAY_MS);
+}
+
+/** A removed host is overloaded no longer. */
+function idle(host: HostState): HostState {
+  return { ...host, overloaded: false };
+}
 
 /** Of a host that nobody told us of: what it had counted before it was removed was told when it went. */
 function callsSinceItJoined(host: HostState): [successes: number, failures: number] {

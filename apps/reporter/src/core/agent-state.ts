@@ -57,6 +57,8 @@ export interface AgentReport {
   readonly uptimeMs: number;
   /** All its modules were told since this uptime; 0: not yet. */
   readonly allToldSinceMs: number;
+  /** Its modules are what was told on an earlier connection to the reporter of that instance; empty: to nobody. */
+  readonly earlier?: { readonly toldTo: string };
 }
 
 /** An agent as it was last seen. Times are of our clock. */

@@ -5,7 +5,7 @@
  * @hop 10/11
  */
 import type { Clock } from "@lars/model";
-import { AgentReadings, type ReadAgent } from "./agent-readings.ts";
+import { AgentReadings } from "./agent-readings.ts";
 import {
   type AgentIdentity,
   type AgentReport,
@@ -21,10 +21,21 @@ import { CellTable, NO_SLOT } from "./cell-table.ts";
 import { HostEvents } from "./host-events.ts";
 import { type Added, LatestRows } from "./latest-rows.ts";
 import { LatestStatuses, type StatusFate } from "./latest-statuses.ts";
-import { tellWindow } from "./window-counts.ts";
+import type { ReadAgent } from "./read-agents.ts";
+import { WindowCounts } from "./window-counts.ts";
 
 /** How many rows met which fate. */
 export type Fates = Record<Added | StatusFate | "invalid", number>;
+
+/** Who tells statuses. */
+export interface Teller {
+  /** The number of its connection; 0: whichever. */
+  readonly on: number;
+  /** Who said Hello also tells counters since its start: its statuses are not added up as well. */
+  readonly identity: AgentIdentity | undefined;
+}
+
+const SOMEBODY: Teller = { on: 0, identity: undefined };
 
 /** What one connection has said of itself. */
 export interface AgentConnection {
@@ -35,7 +46,7 @@ export interface AgentConnection {
   readonly uptimeOffsetMs: number;
   /** Start of the agent that its frames so far were of. */
   readonly startedMs: number;
-  /** Its counters since its start: statuses of such an agent are not added up as well. */
+  /** Its counters since its start. */
   readonly read: ReadAgent;
 }
 
@@ -60,6 +71,13 @@ export function identityOf(hello: AgentIdentity): AgentIdentity | undefined {
   };
 }
 
+export interface InboxOptions {
+  readonly rowsMax: number;
+  readonly eventsMax: number;
+  readonly clock: Clock;
+  readonly instance: string;
+}
+
 /** Everything that waits to be stored, each kind within its own bound. */
 export class Inbox {
   readonly cells: CellTable;
@@ -69,9 +87,13 @@ export class Inbox {
   readonly minutes: CallMinutes;
   readonly events: HostEvents;
   readonly readings: AgentReadings;
+  readonly windows: WindowCounts;
   readonly #clock: Clock;
+  readonly #instance: string;
 
-  constructor({ rowsMax, eventsMax, clock }: { rowsMax: number; eventsMax: number; clock: Clock }) {
+  /** `instance` is what the reporter says of itself in its Hello. */
+  constructor({ rowsMax, eventsMax, clock, instance }: InboxOptions) {
+    this.#instance = instance;
     this.cells = new CellTable(rowsMax);
     this.statuses = new LatestStatuses(this.cells);
     this.agents = new LatestRows(agentRules(rowsMax));
@@ -81,11 +103,12 @@ export class Inbox {
     const { cells, minutes, events } = this;
     // Beside a reading of each cell there is one of each module.
     this.readings = new AgentReadings(rowsMax * 2, { cells, minutes, events });
+    this.windows = new WindowCounts({ cells, statuses: this.statuses, minutes, events });
     this.#clock = clock;
   }
 
-  /** Takes the statuses of a report; `agent` is what its connection said of itself, if it did. */
-  takeReport(report: StatusReport, agent?: AgentConnection): Fates {
+  /** Takes the statuses of a report. */
+  takeReport(report: StatusReport, teller: Teller = SOMEBODY): Fates {
     const fates = noFates();
     if (!isReport(report)) {
       fates.invalid = Math.max(1, report.count);
@@ -94,7 +117,7 @@ export class Inbox {
     const nowMs = this.#clock();
     const atSeconds = timeOf(report, Math.floor(nowMs / 1000));
     for (let n = 0; n < report.count; n++) {
-      if (isHost(report, n)) fates[this.#takeHost({ report, n, atSeconds, nowMs }, agent === undefined)] += 1;
+      if (isHost(report, n)) fates[this.#takeHost({ report, n, atSeconds, nowMs }, teller)] += 1;
       else fates.invalid += 1;
     }
     return fates;
@@ -114,6 +137,8 @@ export class Inbox {
     const seenMs = saidMs(report, connection, now);
     const { modules, valid, invalid } = modulesOf(identity.instance, report, seenMs);
     fates.invalid = invalid;
+    const { earlier } = report;
+    if (earlier !== undefined) connection.read.saidEarlier = true;
     const agent: AgentSighting = {
       ...identity,
       ip: report.ip,
@@ -124,6 +149,12 @@ export class Inbox {
       forgetBeforeMs: Math.max(connection === from ? 0 : startedMs, allToldMs(report, connection)),
     };
     fates[this.agents.add(agent)] += 1;
+    if (earlier !== undefined) {
+      const isOurs = earlier.toldTo === this.#instance;
+      for (const module of valid)
+        this.readings.takeEarlier(connection.read, module, { nowMs: now, atMs: report.atMs, isOurs });
+      return { fates, connection };
+    }
     for (const module of modules) fates[this.modules.add(module)] += 1;
     for (const module of valid) this.readings.take(connection.read, module, { nowMs: now, atMs: report.atMs });
     return { fates, connection };
@@ -131,7 +162,7 @@ export class Inbox {
 
   /** A connection ended. */
   leave(connection: AgentConnection): void {
-    this.readings.close(connection.read, this.#clock());
+    this.readings.agents.close(connection.read, this.#clock());
   }
 
   /** What was called since the last cut, as the minute that begins at `atSeconds`. */
@@ -161,14 +192,16 @@ export class Inbox {
   /** The status itself, and what it says of the calls of the present minute. */
   #takeHost(
     { report, n, atSeconds, nowMs }: { report: StatusReport; n: number; atSeconds: number; nowMs: number },
-    isCounted: boolean,
+    { on, identity }: Teller,
   ): StatusFate {
     const slot = cellOf(this.cells, report, n);
     if (slot === NO_SLOT) return "dropped";
     const successes = countOf(report.successes[n] as number);
     const failures = countOf(report.failures[n] as number);
     const news = { successes, failures, overloaded: report.overloaded[n] === 1, atSeconds };
-    if (isCounted) tellWindow(this, { slot, news, key: report, n, nowMs, silenceMs: SILENCE_MS });
+    if (identity === undefined) {
+      this.windows.tell({ slot, news, on, key: report, n, nowMs, silenceMs: SILENCE_MS });
+    }
     return this.statuses.take(slot, news, nowMs);
   }
 
@@ -177,7 +210,7 @@ export class Inbox {
     const identity = "identity" in from ? from.identity : from;
     if ("identity" in from) this.leave(from);
     const { startedMs } = report;
-    const read = this.readings.open({ instance: identity.instance, startedMs, caller: report.ip }, nowMs);
+    const read = this.readings.agents.open({ instance: identity.instance, startedMs, caller: report.ip }, nowMs);
     return { identity, startedMs, clockOffsetMs: nowMs - report.atMs, uptimeOffsetMs: nowMs - report.uptimeMs, read };
   }
 }

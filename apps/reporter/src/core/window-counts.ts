@@ -4,11 +4,13 @@
  */
 import type { CallMinutes } from "./call-minutes.ts";
 import type { StatusReport } from "./call-status.ts";
+import type { CellTable } from "./cell-table.ts";
 import type { HostEvents } from "./host-events.ts";
-import type { LatestStatuses, StatusNews } from "./latest-statuses.ts";
+import { grown, type LatestStatuses, type StatusNews } from "./latest-statuses.ts";
 
 /** What the status before is compared with, and who is told. */
 export interface WindowParts {
+  readonly cells: CellTable;
   readonly statuses: LatestStatuses;
   readonly minutes: CallMinutes;
   readonly events: HostEvents;
@@ -18,6 +20,8 @@ export interface WindowParts {
 export interface WindowNews {
   readonly slot: number;
   readonly news: StatusNews;
+  /** The number of the connection. */
+  readonly on: number;
   readonly key: StatusReport;
   readonly n: number;
   readonly nowMs: number;
@@ -25,19 +29,53 @@ export interface WindowNews {
   readonly silenceMs: number;
 }
 
-/** To be told before the status takes the place of the one before. The first of a cell is what was counted earlier. */
-export function tellWindow({ statuses, minutes, events }: WindowParts, at: WindowNews): void {
-  const { slot, news, nowMs, silenceMs } = at;
-  const isKnown = statuses.isKnown(slot);
-  if (isKnown && news.atSeconds < statuses.atSecondsOf(slot)) return;
-  if (isKnown) {
-    const [successes, failures] = [statuses.successesOf(slot), statuses.failuresOf(slot)];
-    const isSameWindow = news.successes >= successes && news.failures >= failures;
-    if (isSameWindow) minutes.addCalls(slot, news.successes - successes, news.failures - failures);
-    else minutes.addCalls(slot, news.successes, news.failures);
-    if (statuses.isOverloaded(slot) !== news.overloaded) events.add(eventOf(at, successes, failures));
+export class WindowCounts {
+  readonly #parts: WindowParts;
+  readonly #connections = new Set<number>();
+  #lastConnection = 0;
+  /** The connection on which a cell was told of last. */
+  #toldOn = new Uint32Array(0);
+
+  constructor(parts: WindowParts) {
+    this.#parts = parts;
   }
-  minutes.tellOverload(slot, news.overloaded, { nowMs, silenceMs });
+
+  /** A number for a connection, until it is closed. */
+  open(): number {
+    this.#connections.add(++this.#lastConnection);
+    return this.#lastConnection;
+  }
+
+  close(connection: number): void {
+    this.#connections.delete(connection);
+  }
+
+  /** To be told before the status takes the place of the one before. The first of a cell is what was counted earlier. */
+  tell(at: WindowNews): void {
+    const { statuses, minutes, events } = this.#parts;
+    const { slot, news, nowMs, silenceMs } = at;
+    const isKnown = statuses.isKnown(slot);
+    if (isKnown && news.atSeconds < statuses.atSecondsOf(slot)) return;
+    if (this.#goesOn(at) && isKnown) {
+      const [successes, failures] = [statuses.successesOf(slot), statuses.failuresOf(slot)];
+      const isSameWindow = news.successes >= successes && news.failures >= failures;
+      if (isSameWindow) minutes.addCalls(slot, news.successes - successes, news.failures - failures);
+      else minutes.addCalls(slot, news.successes, news.failures);
+      if (statuses.isOverloaded(slot) !== news.overloaded) events.add(eventOf(at, successes, failures));
+    }
+    minutes.tellOverload(slot, news.overloaded, { nowMs, silenceMs });
+  }
+
+  /**
+   * Whether this is what the last status of the cell was told by. Who comes on a new connection may have told another
+   * reporter meanwhile, which has counted it.
+   */
+  #goesOn({ slot, on }: WindowNews): boolean {
+    if (slot >= this.#toldOn.length) this.#toldOn = grown(this.#toldOn, new Uint32Array(this.#parts.cells.capacity));
+    const last = this.#toldOn[slot] as number;
+    this.#toldOn[slot] = on;
+    return last === on || this.#connections.has(last);
+  }
 }
 
 function eventOf({ news, key, n, nowMs }: WindowNews, successes: number, failures: number) {

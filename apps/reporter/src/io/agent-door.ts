@@ -7,6 +7,8 @@ import type { Metrics } from "./metrics.ts";
 
 /** What is known of the agent at the other end; nothing of a deployed one. */
 export interface Visitor {
+  /** The number of its connection. */
+  readonly on: number;
   identity: AgentIdentity | undefined;
   /** Once it has told its state. */
   agent: AgentConnection | undefined;
@@ -27,8 +29,9 @@ export function agentDoor(inbox: Inbox, metrics: Metrics, own: Hello): LoopHandl
     state.identity = identity;
   };
   return {
-    open: () => ({ identity: undefined, agent: undefined }),
+    open: () => ({ on: inbox.windows.open(), identity: undefined, agent: undefined }),
     close: ({ state }) => {
+      inbox.windows.close(state.on);
       if (state.agent !== undefined) inbox.leave(state.agent);
     },
     messages: {
@@ -51,7 +54,7 @@ export function agentDoor(inbox: Inbox, metrics: Metrics, own: Hello): LoopHandl
       [MessageId.ReportStatusRequest](visit: Visit, run: FrameRun) {
         for (let n = 0; n < run.count; n++) {
           if (!scan.read(run.bytes, run.starts[n] as number, run.ends[n] as number)) visit.invalid();
-          else metrics.took("ReportStatusRequest", inbox.takeReport(scan, visit.state.agent));
+          else metrics.took("ReportStatusRequest", inbox.takeReport(scan, visit.state));
         }
         return run.count;
       },

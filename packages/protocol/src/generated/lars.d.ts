@@ -835,6 +835,9 @@ export namespace lars {
         /** AgentState all_told_since_ms. */
         all_told_since_ms: number;
 
+        /** AgentState earlier. */
+        earlier?: (lars.Earlier.$Properties|null);
+
         /**
          * Encodes the specified AgentState message. Does not implicitly {@link lars.AgentState.verify|verify} messages.
          * @param message AgentState message or plain object to encode
@@ -883,12 +886,72 @@ export namespace lars {
             /** AgentState all_told_since_ms */
             all_told_since_ms?: (number|null);
 
+            /** AgentState earlier */
+            earlier?: (lars.Earlier.$Properties|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of an AgentState. */
         type $Shape = lars.AgentState.$Properties;
+    }
+
+    /**
+     * Properties of an Earlier.
+     * @deprecated Use lars.Earlier.$Properties instead.
+     */
+    interface IEarlier extends lars.Earlier.$Properties {
+    }
+
+    /** Represents an Earlier. */
+    class Earlier {
+
+        /**
+         * Constructs a new Earlier.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lars.Earlier.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Earlier told_to. */
+        told_to: string;
+
+        /**
+         * Encodes the specified Earlier message. Does not implicitly {@link lars.Earlier.verify|verify} messages.
+         * @param message Earlier message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lars.Earlier.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an Earlier message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lars.Earlier & lars.Earlier.$Shape} Earlier
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lars.Earlier & lars.Earlier.$Shape;
+    }
+
+    namespace Earlier {
+
+        /** Properties of an Earlier. */
+        interface $Properties {
+
+            /** Earlier told_to */
+            told_to?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an Earlier. */
+        type $Shape = lars.Earlier.$Properties;
     }
 
     /**

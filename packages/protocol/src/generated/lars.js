@@ -1978,6 +1978,7 @@ export const lars = $root.lars = (() => {
          * @property {Array.<lars.ModuleState.$Properties>|null} [modules] AgentState modules
          * @property {number|null} [uptime_ms] AgentState uptime_ms
          * @property {number|null} [all_told_since_ms] AgentState all_told_since_ms
+         * @property {lars.Earlier.$Properties|null} [earlier] AgentState earlier
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -2075,6 +2076,14 @@ export const lars = $root.lars = (() => {
         AgentState.prototype.all_told_since_ms = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
         /**
+         * AgentState earlier.
+         * @member {lars.Earlier.$Properties|null|undefined} earlier
+         * @memberof lars.AgentState
+         * @instance
+         */
+        AgentState.prototype.earlier = null;
+
+        /**
          * Encodes the specified AgentState message. Does not implicitly {@link lars.AgentState.verify|verify} messages.
          * @function encode
          * @memberof lars.AgentState
@@ -2107,6 +2116,8 @@ export const lars = $root.lars = (() => {
                 writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.uptime_ms);
             if (message.all_told_since_ms != null && $Object.hasOwnProperty.call(message, "all_told_since_ms") && (typeof message.all_told_since_ms === "object" ? message.all_told_since_ms.low || message.all_told_since_ms.high : message.all_told_since_ms !== 0))
                 writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.all_told_since_ms);
+            if (message.earlier != null && $Object.hasOwnProperty.call(message, "earlier"))
+                $root.lars.Earlier.encode(message.earlier, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2222,6 +2233,12 @@ export const lars = $root.lars = (() => {
                             delete message.all_told_since_ms;
                         continue;
                     }
+                case 12: {
+                        if (wireType !== 2)
+                            break;
+                        message.earlier = $root.lars.Earlier.decode(reader, reader.size(), $undefined, _depth + 1, message.earlier);
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -2240,6 +2257,142 @@ export const lars = $root.lars = (() => {
         };
 
         return AgentState;
+    })();
+
+    lars.Earlier = (function() {
+
+        /**
+         * Properties of an Earlier.
+         * @typedef {Object} lars.Earlier.$Properties
+         * @property {string|null} [told_to] Earlier told_to
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an Earlier.
+         * @memberof lars
+         * @interface IEarlier
+         * @augments lars.Earlier.$Properties
+         * @deprecated Use lars.Earlier.$Properties instead.
+         */
+
+        /**
+         * Shape of an Earlier.
+         * @typedef {lars.Earlier.$Properties} lars.Earlier.$Shape
+         */
+
+        /**
+         * Constructs a new Earlier.
+         * @memberof lars
+         * @classdesc Represents an Earlier.
+         * @constructor
+         * @param {lars.Earlier.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Earlier = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Earlier told_to.
+         * @member {string} told_to
+         * @memberof lars.Earlier
+         * @instance
+         */
+        Earlier.prototype.told_to = "";
+
+        /**
+         * Encodes the specified Earlier message. Does not implicitly {@link lars.Earlier.verify|verify} messages.
+         * @function encode
+         * @memberof lars.Earlier
+         * @static
+         * @param {lars.Earlier.$Properties} message Earlier message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Earlier.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.told_to != null && $Object.hasOwnProperty.call(message, "told_to") && message.told_to !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.told_to);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an Earlier message from the specified reader or buffer.
+         * @function decode
+         * @memberof lars.Earlier
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lars.Earlier & lars.Earlier.$Shape} Earlier
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Earlier.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lars.Earlier();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.told_to = value;
+                        else
+                            delete message.told_to;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Earlier;
     })();
 
     lars.ModuleState = (function() {
