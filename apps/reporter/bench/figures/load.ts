@@ -4,6 +4,7 @@ import type { Sending } from "../fleet/agents-thread.ts";
 import { Observer } from "../run/observer.ts";
 import { cpuSeconds, residentMb } from "../run/reporter-process.ts";
 import { tell } from "../run/tell.ts";
+import { perMinute, Timeline } from "../run/timeline.ts";
 import { type BenchRun, keysOf } from "./bench-run.ts";
 
 const LOOK_EVERY_MS = 400;
@@ -37,10 +38,12 @@ export async function load(run: BenchRun, { name, periodMs }: { name: string; pe
   await delay(sending.startMs + WARM_UP_MS - Date.now());
   const before = await sight(run);
   const lags: number[] = [];
-  const resident: number[] = [];
+  const resident: { atMs: number; number: number }[] = [];
+  const timeline = new Timeline(run.reporter);
   while (Date.now() < sending.endMs) {
     lags.push(await observer.lagMs(sending));
-    resident.push(residentMb(run.reporter.pid));
+    resident.push({ atMs: performance.now(), number: residentMb(run.reporter.pid) });
+    await timeline.look(lags.at(-1) ?? 0);
     await delay(LOOK_EVERY_MS);
   }
   const after = await sight(run);
@@ -67,12 +70,14 @@ export async function load(run: BenchRun, { name, periodMs }: { name: string; pe
       lastStateStoredAfterSeconds: drainedSeconds,
       reporterCpu: per(({ reporterCpu }) => reporterCpu),
       mysqlCpu: per(({ mysqlCpu }) => mysqlCpu),
-      residentMaxMb: Math.max(...resident),
-      residentFirstMb: resident[0],
-      residentLastMb: resident.at(-1),
+      residentMaxMb: Math.max(...resident.map(({ number }) => number)),
+      residentFirstMb: resident[0]?.number,
+      residentLastMb: resident.at(-1)?.number,
+      residentGrowsMbPerMinute: perMinute(resident.slice(resident.length / 2)),
       fleetLateMs: lateMs,
     },
   });
+  timeline.tell(name);
 }
 
 /** Seconds from the end of the load until MySQL has the last state of every key. */

@@ -10,6 +10,17 @@ export interface ReporterProcess extends AsyncDisposable {
   readonly pid: number;
   readonly port: number;
   state(): Promise<ReporterState>;
+  memory(): Promise<ReporterMemory>;
+}
+
+/** Where its memory is, MB. */
+export interface ReporterMemory {
+  readonly resident: number;
+  /** Of JavaScript: what is used of it, and what V8 has for it. */
+  readonly heapUsed: number;
+  readonly heap: number;
+  /** Buffers and columns of numbers. */
+  readonly external: number;
 }
 
 /** What of `/state` is looked at. */
@@ -17,6 +28,7 @@ export interface ReporterState {
   readonly connections: Readonly<Record<string, number>>;
   readonly rows: Readonly<Record<string, number>>;
   readonly waiting: Readonly<Record<string, number>>;
+  readonly lastFlush?: { readonly at: string; readonly rows: number; readonly tookMs: number };
 }
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -31,16 +43,25 @@ export async function startReporter(databaseUrl: string): Promise<ReporterProces
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   const { port, health } = await portsOf(child);
+  const pid = child.pid ?? 0;
+  const get = (path: string) => fetch(`http://127.0.0.1:${health}${path}`);
   return {
-    pid: child.pid ?? 0,
+    pid,
     port,
-    state: async () => (await (await fetch(`http://127.0.0.1:${health}/state`)).json()) as ReporterState,
+    state: async () => (await (await get("/state")).json()) as ReporterState,
+    memory: async () => memoryOf(pid, await (await get("/metrics")).text()),
     async [Symbol.asyncDispose]() {
       const ended = once(child, "exit");
       child.kill("SIGTERM");
       await ended;
     },
   };
+}
+
+function memoryOf(pid: number, metrics: string): ReporterMemory {
+  const mb = (name: string) => Number(new RegExp(`^nodejs_${name}_bytes(?:{.*})? (.+)$`, "m").exec(metrics)?.[1]) / 1e6;
+  const [heapUsed, heap, external] = [mb("heap_size_used"), mb("heap_size_total"), mb("external_memory")];
+  return { resident: residentMb(pid), heapUsed, heap, external };
 }
 
 async function portsOf(child: ChildProcess): Promise<{ port: number; health: number }> {
