@@ -7,7 +7,7 @@ import type { Exit } from "../core/exit-reason.ts";
 
 const LAST_LINES_MAX = 30;
 /** A process that left the group may hold the output open for ever. */
-const OUTPUT_ENDS_WITHIN_MS = 500;
+const OUTPUT_ENDS_WITHIN_MS = 250;
 
 /** What to start, and how. */
 export interface Command {

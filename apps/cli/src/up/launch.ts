@@ -78,6 +78,26 @@ interface Starting {
   readonly supervisor: Supervisor;
 }
 
+/** Services that are stopped at the same time. */
+class Stage implements AsyncDisposable {
+  readonly #parts: SupervisorParts;
+  readonly #supervisors: Supervisor[] = [];
+
+  constructor(parts: SupervisorParts) {
+    this.#parts = parts;
+  }
+
+  start(service: Service): Starting {
+    const supervisor = Supervisor.start(service, this.#parts);
+    this.#supervisors.push(supervisor);
+    return { service, supervisor };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#supervisors.map((supervisor) => supervisor[Symbol.asyncDispose]()));
+  }
+}
+
 /** The steps of a start; what each of them starts is on the stack before the next one begins. */
 class Start {
   readonly #plan: LaunchPlan;
@@ -115,29 +135,24 @@ class Start {
     });
   }
 
-  /** The admin takes longest, so the daemons start beside it; the agent starts once those that it asks are there. */
+  /**
+   * The admin takes longest, so the daemons start beside it; the agent starts once those that it asks are there. Who asks
+   * stops before those who are asked, and all of either stop together.
+   */
   async services(admin: Service): Promise<void> {
     const { dnsService, reporter, agent } = daemons(this.#config);
-    const asked = [this.#start(dnsService), this.#start(reporter)];
-    const slow = this.#start(admin);
-    for (const each of asked) await this.#ready(each);
-    for (const each of this.#startTogether(this.#plan.agents?.services ?? [agent])) await this.#ready(each);
+    const asked = this.#stage();
+    const asking = this.#stage();
+    const first = [asked.start(dnsService), asked.start(reporter)];
+    const slow = asking.start(admin);
+    for (const each of first) await this.#ready(each);
+    const agents = (this.#plan.agents?.services ?? [agent]).map((service) => asking.start(service));
+    for (const each of agents) await this.#ready(each);
     await this.#ready(slow);
   }
 
-  /** Those that stop together, too. */
-  #startTogether(services: readonly Service[]): Starting[] {
-    const parts = this.#supervisorParts();
-    const starting = services.map((service) => ({ service, supervisor: Supervisor.start(service, parts) }));
-    this.#parts.started.defer(async () => {
-      await Promise.all(starting.map(({ supervisor }) => supervisor[Symbol.asyncDispose]()));
-    });
-    return starting;
-  }
-
-  #start(service: Service): Starting {
-    const supervisor = this.#parts.started.use(Supervisor.start(service, this.#supervisorParts()));
-    return { service, supervisor };
+  #stage(): Stage {
+    return this.#parts.started.use(new Stage(this.#supervisorParts()));
   }
 
   async #ready({ service, supervisor }: Starting): Promise<void> {
@@ -178,6 +193,7 @@ class Start {
     return join(this.#config.home, "logs");
   }
 
+  /** What everything of the next stage shares. */
   #supervisorParts(): SupervisorParts {
     const startedBefore = this.#count;
     this.#count += 1;

@@ -55,7 +55,8 @@ function readyUrl(ports: { readonly healthPort: number }): string {
 }
 
 function service(config: LauncherConfig, name: ChildName, at: Pick<Service, "readyUrl" | "where">): Service {
-  const args = [join(rootFolder, "apps", name, "src", "main.ts")];
+  // the agent's main.ts is the same, after Node has loaded its reader of TypeScript for it
+  const args = [join(rootFolder, "apps", name, "src", name === "lb-agent" ? "start.mjs" : "main.ts")];
   const env = { ...childEnvironment(config, name), ...hugePagesFor(name) };
   const command = { file: process.execPath, args, cwd: rootFolder, env };
   return { name, command, ...at };

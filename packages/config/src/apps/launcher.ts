@@ -76,6 +76,9 @@ export interface LauncherConfig {
 /** The launcher stops all that it started within five seconds: its dns-service has one of them to send its agents on. */
 const SHORT_DRAIN = { [environmentName("reactor", "drain_seconds")]: "1s" };
 
+/** And its reporter ends by itself, saying what it could not store, rather than by force. */
+const SHORT_STOP = { [environmentName("reporter", "stop_timeout")]: "1s" };
+
 /** What the launcher starts. */
 export type Child = "dns-service" | "reporter" | "lb-agent" | "admin";
 
@@ -123,7 +126,7 @@ export function childEnvironment(config: LauncherConfig, child: Child): Readonly
     case "dns-service":
       return { LARS_HOME: home, ...database, ...server(config.dnsService), ...SHORT_DRAIN };
     case "reporter":
-      return { LARS_HOME: home, ...database, ...server(config.reporter) };
+      return { LARS_HOME: home, ...database, ...server(config.reporter), ...SHORT_STOP };
     case "lb-agent":
       return { LARS_HOME: home, ...agentEnvironment(config) };
     case "admin":
