@@ -8,6 +8,7 @@ import { alertRouter } from "./alert/alert-router.ts";
 import { balanceOfRoute } from "./balance/balance-of-route.ts";
 import { balancedModules } from "./balance/balanced-modules.ts";
 import { liveBalance } from "./balance/live-balance.ts";
+import { liveShell } from "./live/live-shell.ts";
 import { liveModuleEvents } from "./module/live-module-events.ts";
 import { liveModuleHistory } from "./module/live-module-history.ts";
 import { liveModuleMatrix } from "./module/live-module-matrix.ts";
@@ -33,7 +34,6 @@ import { pageStatuses } from "./status/page-statuses.ts";
 import { hostsOfVersion } from "./version/hosts-of-version.ts";
 import { listNodes } from "./version/list-nodes.ts";
 import { liveNodes } from "./version/live-nodes.ts";
-import { liveVersion } from "./version/live-version.ts";
 import { pageVersions } from "./version/page-versions.ts";
 import { presentVersion } from "./version/present-version.ts";
 
@@ -42,7 +42,6 @@ export const appRouter = router({
   route: router({ page: pageRoutes, change: changeRoute, impact: impactOfEdit }),
   version: router({
     present: presentVersion,
-    live: liveVersion,
     page: pageVersions,
     hosts: hostsOfVersion,
     nodes: listNodes,
@@ -67,6 +66,7 @@ export const appRouter = router({
     liveHistory: liveFleetHistory,
   }),
   alert: alertRouter,
+  shell: router({ live: liveShell }),
   search: router({ all: searchAll }),
   setup: router({ status: setupStatus, createFirstUser }),
   account: router({ present: presentAccount }),

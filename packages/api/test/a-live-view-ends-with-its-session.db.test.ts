@@ -9,8 +9,8 @@ test("who logs out is told nothing any more, also while nothing changes; other s
   const login = await ada.auth("sign-in/email", { email: "ada@example.org", password: "correct horse battery" });
   const phone = aBrowser(running.api, cookiesOf(login));
   const stop = new AbortController();
-  const atHome = ada.watch("version.live", undefined, stop.signal);
-  const onPhone = phone.watch("version.live", undefined, stop.signal);
+  const atHome = ada.watch("shell.live", undefined, stop.signal);
+  const onPhone = phone.watch("shell.live", undefined, stop.signal);
   await Promise.all([atHome.next(), onPhone.next()]);
 
   const ended = expect(onPhone.next()).rejects.toThrow(/UNAUTHORIZED/);
@@ -26,7 +26,7 @@ test("who changes the password ends the live views of all other sessions", async
   await using running = await anApi({ tickMs: HOUR_MS, viewMs: HOUR_MS, sessionMs: 30 });
   const ada = await aLoggedInBrowser(running.api, running.database);
   const login = await ada.auth("sign-in/email", { email: "ada@example.org", password: "correct horse battery" });
-  const events = aBrowser(running.api, cookiesOf(login)).watch("version.live", undefined, AbortSignal.timeout(20_000));
+  const events = aBrowser(running.api, cookiesOf(login)).watch("shell.live", undefined, AbortSignal.timeout(20_000));
   await events.next();
   const ended = expect(events.next()).rejects.toThrow(/UNAUTHORIZED/);
   const passwords = { currentPassword: "correct horse battery", newPassword: "another password" };

@@ -5,7 +5,7 @@ import { aTemporaryFolder, startMariaDb } from "@lars/testkit";
 import { expect, test } from "vitest";
 import { aLoggedInBrowser, anApiOn } from "./an-api.ts";
 
-type Event = LiveEvent<RouterOutputs["version"]["present"]>;
+type Event = LiveEvent<{ version: RouterOutputs["version"]["present"] }>;
 
 /** Edits past the api under test, as another server would. */
 async function edit(url: string): Promise<number> {
@@ -25,9 +25,9 @@ test("a database that goes away is told with since when; it comes back by itself
   const api = opened.use(anApiOn(url));
   const ada = await aLoggedInBrowser(api, { url });
   const stop = new AbortController();
-  const events = ada.watch<Event>("version.live", undefined, stop.signal);
+  const events = ada.watch<Event>("shell.live", undefined, stop.signal);
   const next = async () => (await events.next()).value;
-  expect(await next()).toMatchObject({ kind: "value", value: { version: 0 } });
+  expect(await next()).toMatchObject({ kind: "value", value: { version: { version: 0 } } });
 
   const stoppedMs = Date.now();
   await first[Symbol.asyncDispose]();
@@ -40,7 +40,7 @@ test("a database that goes away is told with since when; it comes back by itself
   const version = await edit(elsewhere.url("lars_dns"));
   await elsewhere[Symbol.asyncDispose]();
   await start(first.port);
-  expect(await next()).toMatchObject({ kind: "value", value: { version } });
+  expect(await next()).toMatchObject({ kind: "value", value: { version: { version } } });
   stop.abort();
   await events.return();
 }, 120_000);

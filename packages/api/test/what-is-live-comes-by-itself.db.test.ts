@@ -22,6 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => running[Symbol.asyncDispose]());
 
+type Shell = LiveEvent<{
+  version: RouterOutputs["version"]["present"];
+  alerts: RouterOutputs["alert"]["glance"];
+}>;
 type Status = LiveEvent<RouterOutputs["status"]["page"]>;
 
 /** The next event that fits; the events before it are passed over. */
@@ -93,7 +97,6 @@ test("pages of statuses put together are the whole, sorted each way", async () =
 });
 
 test("an edit is told to every page, with how far it has come", async () => {
-  type Version = LiveEvent<RouterOutputs["version"]["present"]>;
   const { sql } = running.database;
   await sql(
     `INSERT INTO AgentModule VALUES ('one', 1, 2, 0, 1, 0, 0, 5, 9, 9, 3, '[[167837953,80,1,1,2,3,4,5,6,7,8,9]]'), ('two', 1, 2, 0, 1, 1, 0, 0, 0, 9, 0, '[]')`,
@@ -103,26 +106,44 @@ test("an edit is told to every page, with how far it has come", async () => {
     [Date.now() + 60_000],
   );
   const stop = new AbortController();
-  const events = ada.watch("version.live", undefined, stop.signal);
-  await next<Version>(events, (event) => event.kind === "value");
+  const events = ada.watch("shell.live", undefined, stop.signal);
+  await next<Shell>(events, (event) => event.kind === "value");
   const add = [{ modId: 1, cmdId: 2, address: "10.1.1.1:80" }];
   const { data } = await ada.ask<{ version: number }>("route.change", { add }, { method: "POST" });
-  const isNew = (event: Version) => event.kind === "value" && event.value.version === data.version;
+  const isNew = (event: Shell) => event.kind === "value" && event.value.version.version === data.version;
   const name = "ada (10.0.0.1:7778)";
-  expect(await next<Version>(events, isNew)).toMatchObject({ value: { state: "going", nodes: { behind: [name] } } });
+  expect(await next<Shell>(events, isNew)).toMatchObject({
+    value: { version: { state: "going", nodes: { behind: [name] } } },
+  });
   await sql("UPDATE DnsNode SET routeVersion = ?", [data.version]);
   await sql("INSERT INTO RouteConvergence VALUES (?, 'dns-1', ?, 1, 2, 2, 2, 3, 5, 5, '[]')", [
     data.version,
     Date.now(),
   ]);
-  const applied = (event: Version) => event.kind === "value" && event.value.state === "applied";
-  expect(await next<Version>(events, applied)).toMatchObject({
-    value: { convergence: { told: 2, applied: 2, waiting: 0, lastMs: 5 }, nodes: { live: 1, behind: [] } },
+  const applied = (event: Shell) => event.kind === "value" && event.value.version.state === "applied";
+  expect(await next<Shell>(events, applied)).toMatchObject({
+    value: { version: { convergence: { told: 2, applied: 2, waiting: 0, lastMs: 5 }, nodes: { live: 1, behind: [] } } },
   });
   stop.abort();
   await events.return();
   const { data: page } = await ada.ask<RouterOutputs["version"]["page"]>("version.page", { limit: 1 });
   expect(page.rows).toMatchObject([{ version: data.version, convergence: { state: "applied", p99Ms: 5 } }]);
+});
+
+test("an alert that fires is told to every page", async () => {
+  const stop = new AbortController();
+  const events = ada.watch("shell.live", undefined, stop.signal);
+  const fires = (n: number) => (event: Shell) => event.kind === "value" && event.value.alerts.firing === n;
+  await next<Shell>(events, fires(0));
+  await running.database.sql(
+    `INSERT INTO Alert (openKey, ruleId, kind, severity, subject, fireAbove, windowMinutes, value, valueMs, facts, sinceMs,
+      firedMs, announced) VALUES ('1:x', 1, 'dnsService', 'critical', 'x', 30, 0, 40, 1, '{}', 1, 2, 1)`,
+  );
+  expect(await next<Shell>(events, fires(1))).toMatchObject({ value: { alerts: { critical: 1, unacknowledged: 1 } } });
+  await running.database.sql("DELETE FROM Alert");
+  await next<Shell>(events, fires(0));
+  stop.abort();
+  await events.return();
 });
 
 test("a dns-service that goes is gone for who watches, and nothing is told while nothing changes", async () => {

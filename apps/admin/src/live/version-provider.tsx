@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useRef } from "react";
 import { type Output, useTRPC } from "../trpc/trpc.ts";
+import type { AlertGlance } from "./use-alert-glance.ts";
 import { useLiveEvents } from "./use-live-events.ts";
 
 /** The present version, and how far it has come. */
@@ -10,14 +11,17 @@ export type VersionPresent = Output["version"]["present"];
 
 const VersionContext = createContext<VersionPresent | undefined>(undefined);
 
-/** Watches the present version for the whole page. */
+/** What stands around every page comes in one stream: the present version, and how many alerts fire. */
 export function VersionProvider({ children }: { readonly children: ReactNode }) {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const present = useQuery(trpc.version.present.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }));
-  useLiveEvents<VersionPresent>({
-    open: (handlers) => trpc.version.live.subscriptionOptions(undefined, handlers),
-    onValue: (value) => cache.setQueryData(trpc.version.present.queryKey(), value),
+  useLiveEvents<{ readonly version: VersionPresent; readonly alerts: AlertGlance }>({
+    open: (handlers) => trpc.shell.live.subscriptionOptions(undefined, handlers),
+    onValue: ({ version, alerts }) => {
+      cache.setQueryData(trpc.version.present.queryKey(), version);
+      cache.setQueryData(trpc.alert.glance.queryKey(), alerts);
+    },
   });
   return <VersionContext value={present.data}>{children}</VersionContext>;
 }
