@@ -97,6 +97,9 @@ export interface VersionHosts extends NamedKey {
 /** The most routes that a {@link VersionRow} names. */
 export const VERSION_KEYS_MAX = 20;
 
+/** The most routes of one version whose hosts are looked up. */
+export const VERSION_HOSTS_MAX = 100;
+
 /** The most lines that a {@link VersionRow} carries each way. */
 export const VERSION_LINES_MAX = 100;
 

@@ -3,7 +3,7 @@ import { formatIpv4, type Ipv4 } from "@lars/model";
 import { sql, type Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import type { Tables } from "../generated/tables.ts";
-import { VERSION_KEYS_MAX, type VersionHosts } from "./admin-rows.ts";
+import { VERSION_HOSTS_MAX, type VersionHosts } from "./admin-rows.ts";
 import { namedKey, namesOf } from "./names-of.ts";
 
 /** Edits of one route that are undone; where there are more, the hosts of then are not known. */
@@ -17,7 +17,7 @@ interface RouteKeyColumns {
   readonly cmdid: number;
 }
 
-/** Route by route, at most {@link VERSION_KEYS_MAX} of them; one moment of the database. */
+/** Route by route, at most {@link VERSION_HOSTS_MAX} of them; one moment of the database. */
 export function versionHosts(db: Database, version: number): Promise<VersionHosts[]> {
   return db.transaction(async (tx) => {
     const keys = await tx
@@ -25,7 +25,7 @@ export function versionHosts(db: Database, version: number): Promise<VersionHost
       .select(["modid", "cmdid"])
       .where("version", "=", version)
       .orderBy("id")
-      .limit(VERSION_KEYS_MAX)
+      .limit(VERSION_HOSTS_MAX)
       .execute();
     const names = await namesOf(tx, keys);
     const found: VersionHosts[] = [];

@@ -11,12 +11,12 @@ import { Glow } from "../../table/glow.tsx";
 import type { Column } from "../../table/rows-table.tsx";
 import { Age } from "../../words/age.tsx";
 import { Count } from "../../words/count.tsx";
-import { RouteLabel } from "../../words/route-label.tsx";
 import { Unknown } from "../../words/unknown.tsx";
+import { VersionRoutes } from "./version-routes.tsx";
 import type { VersionRow } from "./version-row.ts";
 import classes from "./versions.module.css";
 
-/** Version, how far it came and how fast, what it did to which routes, who, when. */
+/** Version, what it did to which modules, how far it came and how fast, who, when. */
 export function useVersionColumns(onOpen: (row: VersionRow) => void): readonly Column<VersionRow>[] {
   const t = useTranslations("versions");
   return useMemo(
@@ -24,23 +24,31 @@ export function useVersionColumns(onOpen: (row: VersionRow) => void): readonly C
       {
         key: "version",
         title: t("version"),
-        width: 172,
+        width: 168,
         narrow: 160,
         shape: 110,
         render: (row) => <Version row={row} onOpen={onOpen} />,
       },
       {
+        key: "routes",
+        title: t("routes"),
+        narrow: 280,
+        shape: 220,
+        render: (row) => <VersionRoutes row={row} />,
+      },
+      { key: "lines", title: t("lines"), width: 92, narrow: 84, shape: 50, render: (row) => <Lines row={row} /> },
+      {
         key: "reached",
         title: t("reached"),
-        width: 224,
-        narrow: 190,
+        width: 190,
+        narrow: 180,
         shape: 110,
         render: (row) => <Reached row={row} />,
       },
       {
         key: "p50",
         title: t("p50"),
-        width: 84,
+        width: 78,
         align: "right",
         shape: 40,
         render: (row) => <Took ms={row.convergence.p50Ms} />,
@@ -48,7 +56,7 @@ export function useVersionColumns(onOpen: (row: VersionRow) => void): readonly C
       {
         key: "p99",
         title: t("p99"),
-        width: 84,
+        width: 78,
         align: "right",
         shape: 40,
         render: (row) => <Took ms={row.convergence.p99Ms} />,
@@ -56,22 +64,20 @@ export function useVersionColumns(onOpen: (row: VersionRow) => void): readonly C
       {
         key: "last",
         title: t("last"),
-        width: 84,
+        width: 78,
         align: "right",
         shape: 40,
         render: (row) => <Took ms={row.convergence.lastMs} slow />,
       },
-      { key: "lines", title: t("lines"), width: 104, narrow: 90, shape: 60, render: (row) => <Lines row={row} /> },
-      { key: "routes", title: t("routes"), shape: 260, render: (row) => <Routes row={row} /> },
       {
         key: "author",
         title: t("author"),
-        width: 180,
-        narrow: 170,
-        shape: 130,
-        render: (row) => row.author ?? <Unknown />,
+        width: 150,
+        narrow: 150,
+        shape: 110,
+        render: (row) => <Author name={row.author} />,
       },
-      { key: "age", title: t("age"), width: 104, align: "right", shape: 60, render: (row) => <Age at={row.atMs} /> },
+      { key: "age", title: t("age"), width: 100, align: "right", shape: 60, render: (row) => <Age at={row.atMs} /> },
     ],
     [t, onOpen],
   );
@@ -166,18 +172,7 @@ export function Lines({ row }: { readonly row: VersionRow }) {
   );
 }
 
-const SHOWN = 2;
-
-function Routes({ row }: { readonly row: VersionRow }) {
-  const t = useTranslations("versions");
-  if (row.keys.length === 0) return <Unknown />;
-  const more = row.keysTotal - Math.min(SHOWN, row.keys.length);
-  return (
-    <span className={classes["routes"]}>
-      {row.keys.slice(0, SHOWN).map((route) => (
-        <RouteLabel key={`${route.modId}·${route.cmdId}`} route={route} />
-      ))}
-      {more > 0 && <span className={classes["more"]}>{t("moreRoutes", { count: more })}</span>}
-    </span>
-  );
+function Author({ name }: { readonly name: string | null }) {
+  if (name === null) return <Unknown />;
+  return <span title={name}>{name}</span>;
 }

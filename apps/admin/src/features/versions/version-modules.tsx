@@ -18,11 +18,12 @@ export function VersionModules({ row }: { readonly row: VersionRow }) {
   const t = useTranslations("versions");
   const trpc = useTRPC();
   const hosts = useQuery(trpc.version.hosts.queryOptions({ version: row.version }));
+  const left = row.keysTotal - (hosts.data ?? row.keys).length;
   return (
     <section>
       <h3 className={classes["part"]}>{t("beforeAfter")}</h3>
       <ul className={classes["modules"]}>
-        {row.keys.map((route) => (
+        {(hosts.data ?? row.keys).map((route) => (
           <li key={`${route.modId}·${route.cmdId}`}>
             <ModuleLink route={route} />
             {hosts.isPending ? (
@@ -32,9 +33,7 @@ export function VersionModules({ row }: { readonly row: VersionRow }) {
             )}
           </li>
         ))}
-        {row.keysTotal > row.keys.length && (
-          <li className="quiet">{t("moreRoutes", { count: row.keysTotal - row.keys.length })}</li>
-        )}
+        {left > 0 && <li className="quiet">{t("moreRoutes", { count: left })}</li>}
       </ul>
     </section>
   );

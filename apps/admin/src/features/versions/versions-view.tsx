@@ -63,7 +63,7 @@ export function VersionsView() {
           onNearEnd={table.loadMore}
           onOpen={open}
           minWidth={1180}
-          minWidthNarrow={1060}
+          minWidthNarrow={1190}
         />
       ) : (
         <Failure error={versions.error} onRetry={versions.retry} />
