@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { LarsError } from "@lars/model";
 import { createDaemonContext, type DaemonContext, type LogOptions } from "./context.ts";
 import { takeLock } from "./lock-file.ts";
+import { ProcessEnd } from "./process-end.ts";
 import { type HealthEndpoint, serveHealth } from "./serve-health.ts";
 import { awaitStopRequest, type StopRequest } from "./stop-request.ts";
 import { VERSION } from "./version.ts";
@@ -12,6 +13,9 @@ import { VERSION } from "./version.ts";
 export const ExitCode = { STOPPED: 0, REFUSED: 1, UNEXPECTED: 70 } as const;
 
 const STOP_TIMEOUT_MS = 5_000;
+
+/** A disk that says nothing for so long is not waited for. */
+const DISK_MS = 3_000;
 
 /** How one daemon lives. */
 export interface DaemonOptions<Config extends { readonly log?: LogOptions }, Running extends AsyncDisposable> {
@@ -50,8 +54,8 @@ export async function runDaemon<Config extends { readonly log?: LogOptions }, Ru
   }
   keepWasmCode();
   // The one place that ends the process by force: a service that leaks a handle must not outlive its stop.
-  const exit = (code: number): void => process.exit(code);
-  exit(await live(options, argv, exit).catch((cause: unknown) => refuse(options.name, cause)));
+  const end = new ProcessEnd(options.name);
+  end.exit(await live(options, argv, end).catch((cause: unknown) => refuse(options.name, cause)));
 }
 
 /**
@@ -80,10 +84,12 @@ function refuse(name: string, cause: unknown): number {
 async function live<Config extends { readonly log?: LogOptions }, Running extends AsyncDisposable>(
   options: DaemonOptions<Config, Running>,
   argv: readonly string[],
-  exit: (code: number) => void,
+  end: ProcessEnd,
 ): Promise<number> {
   const config = options.loadConfig({ argv });
   const context = createDaemonContext(options.name, config.log);
+  const exit = (code: number): void => end.exit(code);
+  end.silences(context.log);
   endOnUnexpected(context, exit);
   await using _alone = await beAlone(options, config, context);
   const { reload } = options;
@@ -99,7 +105,9 @@ async function live<Config extends { readonly log?: LogOptions }, Running extend
   }
   const { stopTimeoutMs = STOP_TIMEOUT_MS } = options;
   const timeoutMs = typeof stopTimeoutMs === "number" ? stopTimeoutMs : stopTimeoutMs(config);
-  return await stopWhenRequested(context, { stop, starting, timeoutMs });
+  const code = await stopWhenRequested(context, { stop, starting, timeoutMs });
+  setTimeout(exit, DISK_MS, code).unref(); // the lock that is given back now may lie on a disk that answers no more
+  return code;
 }
 
 /** @throws LarsError `ALREADY_RUNNING` with the file and the pid that has it */
@@ -110,11 +118,13 @@ async function beAlone<Config>(
 ): Promise<AsyncDisposable | undefined> {
   if (lockFile === undefined) return undefined;
   const file = lockFile(config);
-  const attempt = await takeLock(file).catch((err: unknown) => {
-    log.warn({ err, file }, "the lock file cannot be written; another one in this home would not be noticed");
+  const silent = delay(DISK_MS, new Error("the disk does not answer"), { ref: false });
+  const attempt = await Promise.race([takeLock(file), silent]).catch((cause: unknown) => new Error(String(cause)));
+  if (attempt instanceof Error) {
+    log.warn({ err: attempt, file }, "the lock file cannot be written; another one in this home would not be noticed");
     return undefined;
-  });
-  if (attempt?.kind !== "held") return attempt?.lock;
+  }
+  if (attempt.kind !== "held") return attempt.lock;
   const who = attempt.pid === 0 ? "another one that starts at this moment" : `pid ${attempt.pid}`;
   throw new LarsError(
     "ALREADY_RUNNING",

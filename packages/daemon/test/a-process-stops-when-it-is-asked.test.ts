@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { aTemporaryFolder } from "@lars/testkit";
 import { expect, test } from "vitest";
 import { aDaemon } from "./builders.ts";
 
@@ -56,6 +58,20 @@ test("the same signal again, later, ends it at once", async () => {
   const again = setInterval(() => daemon.process.kill("SIGINT"), 100);
   expect(await daemon.ended).toBe(130);
   clearInterval(again);
+});
+
+test("a thread that waits for a disk that does not answer keeps no process alive that is to stop, nor one that met a bug", async () => {
+  await using folder = await aTemporaryFolder();
+  const stuckAt = `${folder.path}/pipe`;
+  execFileSync("mkfifo", [stuckAt]);
+  await using asked = aDaemon({ stopMs: 60_000, stuckAt });
+  await using failed = aDaemon({ throwLater: true, stuckAt });
+  await asked.says("started");
+  asked.process.kill("SIGTERM");
+  expect(await asked.ended).toBe("SIGKILL");
+  expect(asked.stderr()).toContain("a disk does not answer any more: the process is killed");
+  expect(await failed.ended).toBe("SIGKILL");
+  expect(failed.stdout()).toContain("unexpected exception");
 });
 
 test("a failure an operator can act on is one line on stderr and exit code 1", async () => {
