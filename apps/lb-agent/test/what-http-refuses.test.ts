@@ -1,6 +1,6 @@
-import type { HttpRequest } from "@lars/daemon";
+import { type HttpRequest, isLoopback } from "@lars/daemon";
 import { expect, test, vi } from "vitest";
-import { isLoopback, refusalOf } from "../src/http/may-ask.ts";
+import { refusalOf } from "../src/http/may-ask.ts";
 import { anAgentOverHttp } from "./an-agent-over-http.ts";
 
 vi.setConfig({ testTimeout: 20_000 }); // agents with threads of their own, on a machine that is busy with other tests

@@ -5,6 +5,7 @@ export { createDaemonContext, createLog, type DaemonContext, type LogOptions } f
 export { Health, type Readiness } from "./health.ts";
 export { type HttpAnswer, type HttpAnswerer, type HttpRequest, jsonAnswer } from "./http-answer.ts";
 export { type Lock, takeLock } from "./lock-file.ts";
+export { isLoopback, strangeHost } from "./loopback.ts";
 export { identityOf } from "./process-identity.ts";
 export { type DaemonOptions, ExitCode, runDaemon } from "./run-daemon.ts";
 export { type HealthEndpoint, type HealthParts, type HealthServer, serveHealth } from "./serve-health.ts";

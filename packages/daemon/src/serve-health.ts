@@ -9,6 +9,7 @@ import { LarsError } from "@lars/model";
 import type { Registry } from "prom-client";
 import type { Health } from "./health.ts";
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from "./http-answer.ts";
+import { isLoopback, strangeHost } from "./loopback.ts";
 
 /** Where to listen; port 0 is any free one. */
 export interface HealthEndpoint {
@@ -40,7 +41,13 @@ const KEPT_MS = 65_000;
 /** A reader that takes nothing for so long is cut off, milliseconds. */
 const STALLED_MS = 30_000;
 
-async function answerOfOurs(path: string, { health, registry }: HealthParts): Promise<HttpAnswer> {
+/** What the endpoint tells about, and whether it can be asked from this machine alone. */
+interface Answering extends HealthParts {
+  readonly isLocal: boolean;
+}
+
+async function answerOfOurs({ path, headers }: HttpRequest, parts: Answering): Promise<HttpAnswer> {
+  const { health, registry, isLocal } = parts;
   switch (path) {
     case "/healthz":
       return jsonAnswer(200, { alive: true });
@@ -49,8 +56,10 @@ async function answerOfOurs(path: string, { health, registry }: HealthParts): Pr
     case "/metrics":
       await health.scrape();
       return { status: 200, headers: { "content-type": registry.contentType }, body: await registry.metrics() };
-    case "/state":
-      return jsonAnswer(200, await health.state());
+    case "/state": {
+      const refusal = isLocal ? strangeHost(headers) : undefined;
+      return refusal === undefined ? jsonAnswer(200, await health.state()) : jsonAnswer(403, { error: refusal });
+    }
     default: {
       if (health.isStarting) return jsonAnswer(503, { error: "starting" }, { "retry-after": "1" });
       const paths = new Set(["/healthz", "/readyz", "/metrics", "/state", ...health.servedPaths]);
@@ -59,10 +68,10 @@ async function answerOfOurs(path: string, { health, registry }: HealthParts): Pr
   }
 }
 
-async function answer(request: HttpRequest, parts: HealthParts): Promise<HttpAnswer> {
+async function answer(request: HttpRequest, parts: Answering): Promise<HttpAnswer> {
   const answerer = parts.health.answererOf(request.path);
   if (answerer !== undefined) return await answerer(request);
-  if (request.method === "GET" || request.method === "HEAD") return await answerOfOurs(request.path, parts);
+  if (request.method === "GET" || request.method === "HEAD") return await answerOfOurs(request, parts);
   return jsonAnswer(405, { error: "GET and HEAD are answered" }, { allow: "GET, HEAD" });
 }
 
@@ -98,7 +107,7 @@ async function textOf(incoming: IncomingMessage, bytesMax: number): Promise<stri
   return await promise;
 }
 
-async function respond(parts: HealthParts, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(parts: Answering, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const { status, headers, body } = await answer(requestOf(incoming), parts).catch((cause: unknown) =>
     jsonAnswer(500, { error: String(cause) }),
   );
@@ -128,7 +137,7 @@ function listening(server: Server, { host, port }: HealthEndpoint): Promise<void
 }
 
 /** Answers `parts` over HTTP; of the connections, the last tenth is closed after each answer. */
-function createHealthServer(parts: HealthParts, connectionsMax: number): Server {
+function createHealthServer(parts: Answering, connectionsMax: number): Server {
   const kept = Math.floor(connectionsMax * (1 - SHARE_NOT_KEPT));
   let connections = 0;
   const server = createServer((request, response) => {
@@ -155,7 +164,8 @@ function createHealthServer(parts: HealthParts, connectionsMax: number): Server 
  * @throws LarsError `PORT_IN_USE`.
  */
 export async function serveHealth(endpoint: HealthEndpoint, parts: HealthParts): Promise<HealthServer> {
-  const server = createHealthServer(parts, endpoint.connectionsMax ?? CONNECTIONS_MAX);
+  const answering = { ...parts, isLocal: isLoopback(endpoint.host) };
+  const server = createHealthServer(answering, endpoint.connectionsMax ?? CONNECTIONS_MAX);
   await listening(server, endpoint);
   const address = server.address();
   return {

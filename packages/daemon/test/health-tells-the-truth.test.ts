@@ -1,3 +1,4 @@
+import { get as httpGet } from "node:http";
 import { expect, test } from "vitest";
 import { Counter, createDaemonContext, serveHealth } from "../src/index.ts";
 
@@ -126,4 +127,20 @@ test("a part in trouble shows over what is said of the data, and 503 only when n
   daemon.health.trouble("loops", undefined);
   expect(daemon.health.readiness).toMatchObject({ ready: true, stale: false });
   expect(daemon.health.readiness.reason).toBeUndefined();
+});
+
+test("on a loopback address a page under another name reads no state, while probes and scrapes are answered by any name", async () => {
+  await using daemon = await aServedContext();
+  daemon.health.started();
+  const status = (path: string, host: string) =>
+    new Promise((resolve, reject) => {
+      const asked = httpGet({ host: "127.0.0.1", port: daemon.port, path, headers: { host } }, (answer) => {
+        answer.resume().once("end", () => resolve(answer.statusCode));
+      });
+      asked.once("error", reject);
+    });
+  for (const host of [`127.0.0.1:${daemon.port}`, "localhost", "[::1]:17778"])
+    expect(await status("/state", host)).toBe(200);
+  for (const host of ["rebound.example", "127.0.0.1.example:80"]) expect(await status("/state", host)).toBe(403);
+  for (const path of ["/healthz", "/readyz", "/metrics"]) expect(await status(path, "dns-1.example")).toBe(200);
 });

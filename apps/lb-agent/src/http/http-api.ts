@@ -1,11 +1,11 @@
 /** The agent over HTTP, on its health endpoint: callers under `/v1/`, and `/state`. */
-import { Counter, type DaemonContext, Gauge, type HttpAnswer, type HttpRequest } from "@lars/daemon";
+import { Counter, type DaemonContext, Gauge, type HttpAnswer, type HttpRequest, isLoopback } from "@lars/daemon";
 import { shardOf } from "@lars/protocol";
 import type { ShardInspection } from "../io/shard-messages.ts";
 import { CallApi } from "./call-api.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { FirstAnswers } from "./first-answers.ts";
-import { type Doors, isLoopback, refusalOf } from "./may-ask.ts";
+import { type Doors, refusalOf } from "./may-ask.ts";
 import { openApi } from "./openapi.ts";
 import type { AnswerTo } from "./questions.ts";
 import type { ShardQuestion } from "./shard-question.ts";
