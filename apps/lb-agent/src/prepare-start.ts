@@ -1,6 +1,6 @@
 /**
- * Makes the start code of this clone, for the next start: `node apps/lb-agent/src/prepare-start.ts`. An agent that found
- * none runs it a while after its start, in a process of its own that yields to every other one.
+ * Makes the start code of this clone, for the next start: `node apps/lb-agent/src/prepare-start.ts`. npm runs it after an
+ * install, and an agent that found none a while after its start, in a process of its own that yields to every other one.
  */
 import { constants, setPriority } from "node:os";
 import process from "node:process";
