@@ -64,6 +64,8 @@ test("a rule is kept, edited and removed; who was second is told so", async () =
   expect((await post("alert.saveRule", edit)).status).toBe(200);
   const second = await post("alert.saveRule", { ...edit, fireAbove: 0.4 });
   expect(second).toMatchObject({ status: 409, error: { lars: { code: "ALERT_CONFLICT" } } });
+  const otherKind = { ...edit, revision: 2, kind: "overloadShare", fireAbove: 0.5 };
+  expect((await post("alert.saveRule", otherKind)).status).toBe(409); // what fires by it would be something else
   expect((await newestRule()).fireAbove).toBe(0.3);
   expect((await post("alert.muteRule", { id: rule.id, hours: 1 })).status).toBe(200);
   expect((await newestRule()).mutedUntilMs).toBeGreaterThan(Date.now());
@@ -144,4 +146,19 @@ test("what fires is seen at a glance and taken care of by name; what is over is 
     .data;
   expect(rest.next).toBeNull();
   expect(rest.rows[0]?.id).not.toBe(page.rows[0]?.id);
+  const critical = (await ada.ask<{ rows: unknown[]; total: number }>("alert.history", { severity: "critical" })).data;
+  expect(critical).toMatchObject({ rows: [{ severity: "critical", resolvedBy: "cleared" }], total: 1 });
+});
+
+test("there are at most 200 rules: every look asks for each", async () => {
+  const { sql } = running.database;
+  const columns = (await sql("SHOW COLUMNS FROM AlertRule"))
+    .map(({ Field }) => String(Field))
+    .filter((name) => name !== "id");
+  while (Number((await sql("SELECT count(*) AS n FROM AlertRule"))[0]?.["n"]) < 199) {
+    await sql(`INSERT INTO AlertRule (${columns}) SELECT ${columns} FROM AlertRule LIMIT 1`);
+  }
+  expect((await post("alert.saveRule", RULE)).status).toBe(200);
+  const { status, error } = await post("alert.saveRule", RULE);
+  expect([status, error?.lars.code]).toEqual([400, "INPUT_INVALID"]);
 });

@@ -56,6 +56,8 @@ export interface Received {
   readonly timestamp: string;
   readonly signature: string;
   readonly body: string;
+  /** When it came, of a clock that only goes forward. */
+  readonly atMs: number;
 }
 
 /** A server that keeps what it is sent, and answers as it is told. */
@@ -71,6 +73,7 @@ export async function aReceiver(
         timestamp: head("webhook-timestamp"),
         signature: head("webhook-signature"),
         body,
+        atMs: performance.now(),
       });
       answer(received.length, response);
     });

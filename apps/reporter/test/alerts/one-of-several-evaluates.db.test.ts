@@ -62,7 +62,7 @@ test("of many who ask at once one gets the lease, and who lost it writes nothing
   expect(await lease.hold(held.holder, 3_600_000)).toBeUndefined();
 });
 
-test("one cause has one open alert in the database, whoever writes it", async () => {
+test("one cause has one open alert and one message in the database, whoever writes it", async () => {
   await using database = await aDatabase();
   await using db = await openDatabase({ url: database.url });
   const held = await db.alerts.lease.hold("somebody", 3_600_000);
@@ -82,6 +82,13 @@ test("one cause has one open alert in the database, whoever writes it", async ()
     seen.push((await writes.fire(cause))?.subject, await writes.fire(cause));
   });
   expect(seen).toEqual(["module 7,1", undefined]);
+
+  const told = { dedupKey: "firing 1 1", webhookId: 1, ruleId: rule.id, event: "firing", body: "{}" } as const;
+  const queue = (deliveryId: string) =>
+    db.alerts.write(held, (writes) => writes.queue([{ ...told, deliveryId }], 1_000));
+  await queue("one");
+  await queue("two");
+  expect(await database.sql("SELECT deliveryId FROM AlertDelivery")).toEqual([{ deliveryId: "one" }]);
 });
 
 test("a new installation looks out for the obvious", async () => {

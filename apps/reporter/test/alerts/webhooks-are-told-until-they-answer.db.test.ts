@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { Worker } from "node:worker_threads";
 import { aDaemonContext, aDatabase, type TestDatabase, until } from "@lars/testkit";
 import { expect, test } from "vitest";
 import { startAlerts } from "../../src/alerts/start-alerts.ts";
@@ -8,12 +9,14 @@ import {
   aReceiver,
   aWebhook,
   calls,
+  leaseOf,
   looks,
   onlyErrorRate,
   type Received,
   SECRET,
 } from "./alert-builders.ts";
 
+// Each has a database of its own and mostly waits: together they take as long as the longest.
 const PATIENT = { withinMs: 20_000 };
 
 function start(database: TestDatabase, given: { webhookTimeoutMs?: number } = {}) {
@@ -27,7 +30,7 @@ function isSigned({ id, timestamp, signature, body }: Received): boolean {
 
 const typeOf = ({ body }: Received) => JSON.parse(body).type;
 
-test("a webhook is told once when it fires and once when it is over, signed", async () => {
+test.concurrent("a webhook is told once when it fires and once when it is over, signed", async () => {
   await using database = await aDatabase();
   await using receiver = await aReceiver();
   await onlyErrorRate(database);
@@ -46,7 +49,7 @@ test("a webhook is told once when it fires and once when it is over, signed", as
   expect(body.data.alerts[0]).toMatchObject({ key: "2:module 7,1", value: 0.2, facts: { calls: 500, failures: 100 } });
 });
 
-test("what is refused is sent again under the same id until it is taken; the end is told after the beginning", async () => {
+test.concurrent("what is refused is sent again under the same id until it is taken; the end is told after the beginning", async () => {
   await using database = await aDatabase();
   await using receiver = await aReceiver((nth, response) => void response.writeHead(nth <= 2 ? 500 : 204).end());
   await onlyErrorRate(database);
@@ -59,10 +62,13 @@ test("what is refused is sent again under the same id until it is taken; the end
   expect(receiver.received.map(typeOf)).toEqual(["alert.firing", "alert.firing", "alert.firing", "alert.resolved"]);
   expect(new Set(receiver.received.slice(0, 3).map(({ id }) => id)).size).toBe(1);
   expect(receiver.received[3]?.id).not.toBe(receiver.received[0]?.id);
+  const [first = 0, second = 0, third = 0] = receiver.received.map(({ atMs }) => atMs);
+  expect(second - first).toBeGreaterThan(700); // 1 s, a fifth more or less: it is not hammered
+  expect(third - second).toBeGreaterThan(1_400);
   await until(async () => (await states(database)).every((state) => state === "delivered"), PATIENT);
 });
 
-test("a webhook that does not answer holds up neither another one nor the evaluator", async () => {
+test.concurrent("a webhook that does not answer holds up neither another one nor the evaluator", async () => {
   await using database = await aDatabase();
   await using silent = await aReceiver(() => undefined);
   await using receiver = await aReceiver();
@@ -78,7 +84,7 @@ test("a webhook that does not answer holds up neither another one nor the evalua
   expect(silent.received).toHaveLength(1);
 });
 
-test("an answer that takes too long is none", async () => {
+test.concurrent("an answer that takes too long is none; after a day of that it is given up", async () => {
   await using database = await aDatabase();
   await using silent = await aReceiver(() => undefined);
   await onlyErrorRate(database);
@@ -89,9 +95,17 @@ test("an answer that takes too long is none", async () => {
   expect(await database.sql("SELECT state, status, error FROM AlertDelivery")).toEqual([
     { state: "waiting", status: null, error: "no answer within 100 ms" },
   ]);
+  const tried = async () => Number((await database.sql("SELECT attempts FROM AlertDelivery"))[0]?.["attempts"]);
+  const before = await tried();
+  const now = () => database.sql("UPDATE AlertDelivery SET nextMs = 0");
+  await database.sql("UPDATE AlertDelivery SET createdMs = createdMs - 86000000");
+  await until(async () => (await now()) && (await tried()) >= before + 2, PATIENT);
+  expect(await states(database)).toEqual(["waiting"]);
+  await database.sql("UPDATE AlertDelivery SET createdMs = createdMs - 400000");
+  await until(async () => (await now()) && (await states(database)).join() === "failed", PATIENT);
 });
 
-test("a reporter that ends while it waits for an answer loses nothing: the next one tells it under the same id", async () => {
+test.concurrent("a reporter that ends while it waits for an answer loses nothing: the next one tells it under the same id", async () => {
   await using database = await aDatabase();
   let isHanging = true;
   await using receiver = await aReceiver((_, response) => void (isHanging || response.end()));
@@ -109,19 +123,31 @@ test("a reporter that ends while it waits for an answer loses nothing: the next 
   expect(await alerts(database)).toHaveLength(1);
 });
 
-test("a claim of a reporter that died ends by itself", async () => {
+test.concurrent("what a reporter that died had claimed is told by another once the claim is over: soon after an answer would have come", async () => {
   await using database = await aDatabase();
-  await using receiver = await aReceiver();
+  let isHanging = true;
+  await using receiver = await aReceiver((_, response) => void (isHanging || response.end()));
   await onlyErrorRate(database);
   await aWebhook(database, receiver.url);
-  await database.sql("UPDATE AlertWebhook SET claimedBy = 'dead', claimedUntilMs = ?", [Date.now() + 700]);
   await calls(database, 7);
-  await using _ = start(database);
-  await until(async () => (await alerts(database)).length === 1, PATIENT);
+  const workerData = { ...alertOptions(database, "dead"), webhookTimeoutMs: 10_000 };
+  const dying = new Worker(new URL("alerts-thread.ts", import.meta.url), { workerData });
   await until(() => receiver.received.length === 1, PATIENT);
+  await dying.terminate();
+  isHanging = false;
+  await using _ = start(database);
+  await until(async () => (await leaseOf(database)).holder === "a reporter", PATIENT);
+  await looks(database, 3);
+  expect(receiver.received).toHaveLength(1); // the other may still be waiting for its answer
+  const [claim] = await database.sql("SELECT claimedBy, claimedUntilMs FROM AlertWebhook");
+  expect(claim?.["claimedBy"]).toBe("dead");
+  expect(Number(claim?.["claimedUntilMs"]) - Date.now()).toBeLessThan(30_000);
+  await database.sql("UPDATE AlertWebhook SET claimedUntilMs = ?", [Date.now() + 700]);
+  await until(() => receiver.received.length === 2, PATIENT);
+  expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(1);
 });
 
-test("a redirect is refused, and said so", async () => {
+test.concurrent("a redirect is refused, and said so", async () => {
   await using database = await aDatabase();
   await using elsewhere = await aReceiver();
   await using receiver = await aReceiver(
@@ -138,7 +164,7 @@ test("a redirect is refused, and said so", async () => {
   expect(elsewhere.received).toEqual([]);
 });
 
-test("what fires at one moment by one rule is one message; a webhook for critical ones hears of no warning", async () => {
+test.concurrent("what fires at one moment by one rule is one message, and its end by a removal of the rule another; a webhook for critical ones hears of no warning", async () => {
   await using database = await aDatabase();
   await using receiver = await aReceiver();
   await using quiet = await aReceiver();
@@ -152,6 +178,10 @@ test("what fires at one moment by one rule is one message; a webhook for critica
   await looks(database, 3);
   expect(receiver.received).toHaveLength(1);
   expect(JSON.parse(receiver.received[0]?.body ?? "").data.total).toBe(3);
+  await database.sql("DELETE FROM AlertRule");
+  await until(() => receiver.received.length === 2, PATIENT);
+  const { type, data } = JSON.parse(receiver.received[1]?.body ?? "");
+  expect([type, data.total, data.alerts[0].resolvedBy]).toEqual(["alert.resolved", 3, "removed"]);
   expect(quiet.received).toEqual([]);
 });
 
