@@ -28,7 +28,7 @@ import {
   UNKNOWN,
 } from "./hosts.ts";
 import type { GetHostOptions, LarsClient } from "./lars-client.ts";
-import { checkIds, closedError, retCodeOf } from "./requests.ts";
+import { checkIds, checkReported, closedError, retCodeOf } from "./requests.ts";
 import { RouteAnswers } from "./route-answers.ts";
 import { WaitingAnswers } from "./waiting-answers.ts";
 
@@ -100,10 +100,11 @@ class AgentClient implements LarsClient {
   }
 
   report(host: ReportedHost, outcome: Outcome | number): void {
+    if (this.#sockets === undefined) throw closedError();
+    checkReported(host);
     const { modId, cmdId, ip, port } = host;
-    this.#check(modId, cmdId, false);
     const body = reportRequest.encode({ modId, cmdId, host: hostAddress(ip, port), retCode: retCodeOf(outcome) });
-    this.#sockets?.send(shardOf(modId, cmdId), encodeFrame(MessageId.ReportRequest, body));
+    this.#sockets.send(shardOf(modId, cmdId), encodeFrame(MessageId.ReportRequest, body));
   }
 
   // biome-ignore lint/complexity/useMaxParams: route, work and options is how calls read

@@ -1,6 +1,7 @@
 /** One call of business code: a host, a time limit, a report, and other hosts when it may try them. */
 import { LarsError, type Outcome } from "@lars/model";
 import type { GetHostResult, LarsHost, ReportedHost, Route } from "./hosts.ts";
+import { isNone } from "./requests.ts";
 
 /** The call itself. `signal` is aborted when the attempt took too long, and when the caller gave up. */
 export type CallWork<Value> = (host: LarsHost, signal: AbortSignal) => Promise<Value> | Value;
@@ -55,9 +56,8 @@ type AttemptEnd<Value> = CallEnd<Value> & { readonly timedOut?: boolean };
 
 /** See `LarsClient.call`. */
 export async function callHosts<Value>(source: HostSource, request: CallRequest<Value>): Promise<CallResult<Value>> {
+  check(request);
   const { attempts = 1, signal } = request.options;
-  checkRange("attempts", attempts, ATTEMPTS_MAX);
-  checkRange("timeoutMs", request.options.timeoutMs ?? TIMEOUT_MS, TIMEOUT_MS_MAX);
   const tried: LarsHost[] = [];
   let last: CallResult<Value> | undefined;
   while (tried.length < attempts) {
@@ -74,10 +74,21 @@ export async function callHosts<Value>(source: HostSource, request: CallRequest<
   return last ?? { kind: "unknown" };
 }
 
+function check<Value>({ work, options }: CallRequest<Value>): void {
+  if (typeof work !== "function") throw isNone("work", work, "give a call a function of a host and a signal");
+  if (typeof options !== "object" || options === null) throw isNone("options", options, "give a call an object");
+  const { attempts = 1, timeoutMs = TIMEOUT_MS, signal, outcomeOf } = options;
+  checkRange("attempts", attempts, ATTEMPTS_MAX);
+  checkRange("timeoutMs", timeoutMs, TIMEOUT_MS_MAX);
+  if (signal !== undefined && typeof signal?.addEventListener !== "function")
+    throw isNone("signal", signal, "an AbortSignal is");
+  if (outcomeOf !== undefined && typeof outcomeOf !== "function") throw isNone("outcomeOf", outcomeOf, "a function is");
+}
+
 function checkRange(name: string, value: number, max: number): void {
-  if (!(value >= 1 && value <= max) || (name === "attempts" && !Number.isInteger(value))) {
-    throw new LarsError("INPUT_INVALID", `${name} ${value} of a call is none: 1 to ${max} are`);
-  }
+  const isOne = typeof value === "number" && value >= 1 && value <= max;
+  if (isOne && (name !== "attempts" || Number.isInteger(value))) return;
+  throw new LarsError("INPUT_INVALID", `${name} ${value} of a call is none: 1 to ${max} are`);
 }
 
 /** A host that was not tried yet, or why there is none; undefined when only tried ones are handed out. */

@@ -22,7 +22,7 @@ import {
   UNKNOWN,
 } from "./hosts.ts";
 import type { GetHostOptions, LarsClient } from "./lars-client.ts";
-import { checkIds, closedError, outcomeOf } from "./requests.ts";
+import { checkIds, checkReported, closedError, outcomeOf } from "./requests.ts";
 import { VERSION } from "./version.ts";
 
 /** How often is looked at what is due, in ms. */
@@ -110,8 +110,9 @@ class Balancing implements EmbeddedClient {
 
   report(host: ReportedHost, outcome: Outcome | number): void {
     if (this.#closed !== undefined) throw closedError();
+    if (host === undefined || host === null) checkReported(host);
     const counted = this.#routes.report(host, host as ReportedHost & HostAddress, outcomeOf(outcome));
-    if (counted === "unknown") checkIds(host.modId, host.cmdId);
+    if (counted === "unknown") checkReported(host); // whatever is counted is one of ours
   }
 
   // biome-ignore lint/complexity/useMaxParams: route, work and options is how calls read

@@ -7,6 +7,7 @@ import type { Endpoint } from "@lars/reactor";
 import type { AgentPolicy } from "@lars/routing";
 import type { ConnectionEvent, EmbeddedOptions } from "./embedded-options.ts";
 import { inRange, positive, TIMER_MS_MAX } from "./ranges.ts";
+import { isNone } from "./requests.ts";
 
 /** Options that were checked. */
 export interface EmbeddedSettings {
@@ -29,8 +30,8 @@ export function settingsOf(options: EmbeddedOptions): EmbeddedSettings {
   const { dnsServices = ["127.0.0.1:7778"], reporters = ["127.0.0.1:7779"] } = options;
   if (dnsServices.length === 0) throw new LarsError("INPUT_INVALID", "embedded mode needs a dns-service: host:port");
   return {
-    dnsServices: dnsServices.map(endpointOf),
-    reporters: reporters.map(endpointOf),
+    dnsServices: endpointsOf("dnsServices", dnsServices),
+    reporters: endpointsOf("reporters", reporters),
     deadlineMs: positive("deadlineMs", options.deadlineMs ?? 100),
     waitingMax: positive("waitingMax", options.waitingMax ?? 10_000),
     heartbeatMs: positive("heartbeatMs", options.heartbeatMs ?? 10_000),
@@ -84,6 +85,11 @@ function balanceOf(given: Partial<BalancePolicy>): BalancePolicy {
     if (value !== undefined) policy[name] = inRange(`balance.${name}`, value, range);
   }
   return policy;
+}
+
+function endpointsOf(name: string, endpoints: readonly string[]): Endpoint[] {
+  if (!Array.isArray(endpoints)) throw isNone(name, endpoints, "an array of host:port is");
+  return endpoints.map(endpointOf);
 }
 
 function endpointOf(text: string): Endpoint {

@@ -35,7 +35,7 @@ export interface LarsClient extends AsyncDisposable {
   /**
    * Tells how a call went: an outcome, or the call's retcode (0: it succeeded, any other: it failed). Sent and forgotten:
    * nothing comes back, and a report of a host that is not known any more changes nothing.
-   * @throws LarsError `INPUT_INVALID` for ids that are none, `CLIENT_CLOSED`
+   * @throws LarsError `INPUT_INVALID` for a host or an outcome that is none, `CLIENT_CLOSED`
    */
   report(host: ReportedHost, outcome: Outcome | number): void;
 
@@ -47,7 +47,7 @@ export interface LarsClient extends AsyncDisposable {
    * - A route that is heard of for the first time is waited for, within the deadline of a request.
    * @returns `done` with the value; `failed` with what the last attempt threw (`CALL_TIMEOUT` when it took too long);
    * `overloaded` or `unknown` when there was no host to try
-   * @throws LarsError as {@link LarsClient.getHost}; `INPUT_INVALID` for options out of range; the reason of `options.signal`
+   * @throws LarsError as {@link LarsClient.getHost}; `INPUT_INVALID` for work that is no function and options out of range; the reason of `options.signal`
    */
   call<Value>(
     modId: number,

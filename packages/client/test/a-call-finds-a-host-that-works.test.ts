@@ -154,6 +154,18 @@ test.each([{ attempts: 0 }, { attempts: 1.5 }, { attempts: 101 }, { timeoutMs: 0
   },
 );
 
+test.each([
+  [/^work undefined is none: .*function/, undefined, {}],
+  [/^options null is none/, () => 1, null],
+  [/^signal 5 is none/, () => 1, { signal: 5 }],
+  [/^outcomeOf success is none/, () => 1, { outcomeOf: "success" }],
+  [/^timeoutMs 500 of a call is none/, () => 1, { timeoutMs: "500" }],
+])("what is no argument of a call is refused by its name: %s", async (message, work, options) => {
+  const { call, reports } = aSource(a);
+  await expect(call(work as () => number, options as object)).rejects.toMatchObject({ code: "INPUT_INVALID", message });
+  expect(reports).toEqual([]);
+});
+
 test.each(Array.from({ length: 12 }, (_, turns) => ({ turns })))(
   "a caller who gives up $turns turns after it asked blames no host",
   async ({ turns }) => {

@@ -11,6 +11,7 @@ import {
 import { expect, test } from "vitest";
 import { connect } from "../src/index.ts";
 import { type Answers, aFakeAgent, countOf } from "./fake-agent.ts";
+import { reportsThatAreNone } from "./reports-that-are-none.ts";
 
 const host = hostAddress(0xc0a8_01b1, 7_788);
 
@@ -200,6 +201,10 @@ test("ids that are none are refused before anything is sent", async () => {
   await expect(client.getHost(-1, 1)).rejects.toMatchObject({ code: "INPUT_INVALID", message: /modId -1/ });
   await expect(client.getRoute(1, 2 ** 31)).rejects.toMatchObject({ code: "INPUT_INVALID", message: /cmdId/ });
   expect(() => client.report({ modId: 0.5, cmdId: 1, ...host }, 0)).toThrow(/modId 0.5/);
+  for (const { given, message } of reportsThatAreNone(host)) {
+    const refused = expect.objectContaining({ code: "INPUT_INVALID", message: expect.stringMatching(message) });
+    expect(() => client.report(...given)).toThrow(refused);
+  }
   expect(agent.heard).toEqual([]);
 });
 

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { connectEmbedded, type EmbeddedClient, type EmbeddedOptions, type LarsHost } from "../src/index.ts";
 import { FakeDnsService, FakeReporter } from "./fake-servers.ts";
+import { reportsThatAreNone } from "./reports-that-are-none.ts";
 
 const hosts = (...numbers: number[]): HostAddress[] => numbers.map((n) => hostAddress(0x0a000000 + n, 9000));
 
@@ -224,6 +225,10 @@ test("ids that are none, and one module too many, are faults with a code", async
   await expect(lars.getHost(1, 2 ** 31)).rejects.toMatchObject({ code: "INPUT_INVALID", message: /cmdId/ });
   await expect(lars.getRoute(0.5, 1)).rejects.toMatchObject({ code: "INPUT_INVALID" });
   expect(() => lars.report({ ...host, modId: -1 }, 0)).toThrow(expect.objectContaining({ code: "INPUT_INVALID" }));
+  for (const { given, message } of reportsThatAreNone({ ip: host.ip, port: host.port })) {
+    const refused = expect.objectContaining({ code: "INPUT_INVALID", message: expect.stringMatching(message) });
+    expect(() => lars.report(...given)).toThrow(refused);
+  }
   await expect(lars.getHost(3, 3)).rejects.toMatchObject({ code: "MODULES_FULL" });
   expect(lars.pick(1, 2)).toMatchObject({ kind: "host" });
 });
@@ -253,6 +258,7 @@ test.each([
   [{ deadlineMs: 0 }, /deadlineMs 0 is out of range/],
   [{ modulesMax: Number.NaN }, /modulesMax NaN/],
   [{ balance: { probeEvery: -1 } }, /balance.probeEvery -1 is out of range/],
+  [{ dnsServices: "127.0.0.1:7778" as unknown as string[] }, /dnsServices 127.0.0.1:7778 is none: an array/],
   [{ balance: { failureRateMax: 10 } }, /balance.failureRateMax 10 is out of range: 0 to 1/],
   [{ balance: { err_rate: 0.1 } as object }, /balance.err_rate is unknown; known: probeEvery, /],
 ])("options that are none are refused with what to write: %o", async (options, message) => {
