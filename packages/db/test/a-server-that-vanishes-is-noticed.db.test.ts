@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { createDatabase, type Database } from "@lars/db";
 import { aDatabase, type TestDatabase } from "@lars/testkit";
 import { sql } from "kysely";
@@ -7,12 +9,49 @@ import { streamNumbers } from "../src/routes/stream-numbers.ts";
 
 const SILENCE_MS = 1_500;
 
+/** Some hundred kilobytes. */
+const ROWS = 20_000;
+
+/** In front of a server that comes to hang: of what it says on a connection, no more than this comes, in bytes. */
+class HangingServer implements AsyncDisposable {
+  readonly #server: Server;
+  readonly #open = new Set<Socket>();
+  says = Number.POSITIVE_INFINITY;
+
+  constructor(port: number) {
+    this.#server = createServer((client) => {
+      const behind = connect(port, "127.0.0.1");
+      let said = 0;
+      for (const socket of [client, behind]) this.#open.add(socket.on("error", () => {}));
+      client.pipe(behind);
+      client.once("close", () => behind.destroy());
+      behind.on("data", (chunk) => {
+        if (said < this.says) client.write(chunk);
+        said += chunk.length;
+      });
+    });
+  }
+
+  /** The URL of what is behind it, through it. */
+  async url(direct: string): Promise<string> {
+    await once(this.#server.listen(0, "127.0.0.1"), "listening");
+    const through = new URL(direct);
+    through.host = `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return through.href;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const socket of this.#open) socket.destroy();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
 let fresh: TestDatabase;
 let database: Database;
 
 beforeAll(async () => {
   fresh = await aDatabase();
-  const values = Array.from({ length: 300 }, (_, n) => `(NULL, 1, 1, ${n}, 80)`);
+  const values = Array.from({ length: ROWS }, (_, n) => `(NULL, 1, 1, ${n}, 80)`);
   await fresh.sql(`INSERT INTO RouteData VALUES ${values.join()}`);
   database = createDatabase({ url: fresh.url, connectionsMax: 1, silenceMaxMs: SILENCE_MS });
 });
@@ -61,4 +100,30 @@ test("a load waits for longer, as it may have to sort a table or to wait for it"
   });
   const { loading } = await locked;
   expect(await loading).toMatchObject({ version: 0n });
+});
+
+test("a server that accepts and says nothing, or no more than its greeting, is away, and tried anew", async () => {
+  await using server = new HangingServer(Number(new URL(fresh.url).port));
+  const url = await server.url(fresh.url);
+  await using through = createDatabase({ url, connectionsMax: 1, silenceMaxMs: SILENCE_MS });
+  for (const says of [0, 1]) {
+    server.says = says;
+    await expect(through.routes.readVersion()).rejects.toEqual(away);
+  }
+  server.says = Number.POSITIVE_INFINITY;
+  expect(await through.routes.readVersion()).toBe(0n);
+});
+
+test("a server that stops in the middle of the rows is away as soon as any that is silent", async () => {
+  await using server = new HangingServer(Number(new URL(fresh.url).port));
+  const url = await server.url(fresh.url);
+  await using through = createDatabase({ url, connectionsMax: 1, silenceMaxMs: SILENCE_MS });
+  let rows = 0;
+  server.says = 100_000;
+  const begunMs = performance.now();
+  await expect(through.routes.loadAll((some) => (rows += some.length / 4))).rejects.toEqual(away);
+  expect(performance.now() - begunMs).toBeLessThan(SILENCE_MS * 5); // before the first row it may be silent for six times as long
+  server.says = Number.POSITIVE_INFINITY;
+  await through.routes.loadAll((some) => (rows += some.length / 4));
+  expect(rows).toBeGreaterThanOrEqual(ROWS);
 });

@@ -5,7 +5,8 @@ import type { MysqlPool, MysqlPoolConnection } from "kysely";
 import { createPool, type Pool, type PoolConnection } from "mysql2";
 import { databaseError } from "./database-error.ts";
 import { type DatabaseUrl, parseDatabaseUrl } from "./database-url.ts";
-import { SilenceLimit } from "./silence-limit.ts";
+import { SignInLimit } from "./sign-in-limit.ts";
+import { SilenceLimit, wireOf } from "./silence-limit.ts";
 
 /** Whom to talk to and with how many connections at once (default 10). */
 export interface DatabaseOptions {
@@ -17,14 +18,15 @@ export interface DatabaseOptions {
   readonly lockWaitSeconds?: number;
 }
 
+/** Of a connection, the sign-in included. */
 const CONNECT_TIMEOUT_MS = 5_000;
 const LOCK_WAIT_S = 10;
 const STOP_TIMEOUT_MS = 2_000;
 /** Waiting statements per connection; beyond it a caller is told that the database is away. */
 const WAITING_PER_CONNECTION = 1_000;
 
-/** A load may have to sort millions of rows before the first one comes, or to wait for a lock on its table. */
-const LOAD_SILENCE_TIMES = 6;
+/** A server may have to sort millions of rows before the first one comes, or to wait for a lock on their table. */
+const SORTING_SILENCE_TIMES = 6;
 
 /** Strict, UTC, snapshots that hold, and never a minute in a lock: what every statement of ours may rely on. */
 const session = ({ lockWaitSeconds = LOCK_WAIT_S }: DatabaseOptions) => [
@@ -39,6 +41,7 @@ export class ConnectionPool implements MysqlPool {
   readonly #pool: Pool;
   readonly #session: readonly string[];
   readonly #open = new Set<PoolConnection>();
+  readonly #signIn: SignInLimit;
   readonly #silence: SilenceLimit | undefined;
   readonly #ready = new WeakMap<PoolConnection, MysqlPoolConnection>();
   #closed: Promise<void> | undefined;
@@ -47,18 +50,21 @@ export class ConnectionPool implements MysqlPool {
     const connections = options.connectionsMax ?? 10;
     this.url = parseDatabaseUrl(options.url);
     this.#session = session(options);
+    this.#signIn = new SignInLimit(Math.min(options.silenceMaxMs ?? CONNECT_TIMEOUT_MS, CONNECT_TIMEOUT_MS));
     this.#silence = options.silenceMaxMs === undefined ? undefined : new SilenceLimit(options.silenceMaxMs);
     this.#pool = createPool({
       uri: this.url.href,
       connectionLimit: connections,
       queueLimit: connections * WAITING_PER_CONNECTION,
       connectTimeout: CONNECT_TIMEOUT_MS,
+      stream: (wanted: Parameters<SignInLimit["open"]>[0]) => this.#signIn.open(wanted),
       charset: "utf8mb4",
       timezone: "Z",
       supportBigNumbers: true,
       jsonStrings: true,
     });
     this.#pool.on("connection", (connection: PoolConnection) => {
+      this.#signIn.signedIn(wireOf(connection));
       this.#open.add(connection);
       connection.once("end", () => this.#open.delete(connection));
       this.#silence?.watch(connection);
@@ -84,9 +90,10 @@ export class ConnectionPool implements MysqlPool {
     return connection;
   }
 
-  /** Lets the server be silent for longer, until the connection is given back. */
-  bePatient(connection: PoolConnection): void {
-    this.#silence?.begin(connection, LOAD_SILENCE_TIMES);
+  /** Lets the server be silent for longer, until what is returned is called, or the connection is given back. */
+  bePatient(connection: PoolConnection): () => void {
+    this.#silence?.begin(connection, SORTING_SILENCE_TIMES);
+    return () => this.#silence?.begin(connection);
   }
 
   /** The LarsError of a driver's error, where there is one. */
@@ -115,6 +122,7 @@ export class ConnectionPool implements MysqlPool {
     const tooLong = after(STOP_TIMEOUT_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
     await Promise.race([ended, tooLong]);
     waiting.abort();
+    this.#signIn[Symbol.dispose]();
     for (const connection of this.#open) connection.destroy();
   }
 

@@ -38,6 +38,7 @@ export class SilenceLimit {
   }
 }
 
-function wireOf(connection: PoolConnection): Wire {
+/** The socket of a connection. */
+export function wireOf(connection: PoolConnection): Wire {
   return (connection as unknown as { readonly stream: Wire }).stream;
 }

@@ -69,7 +69,7 @@ export function routeStore(kysely: Kysely<Tables>, pool: ConnectionPool): RouteS
       inSnapshot(pool, async (connection) => {
         const version = await readVersion(connection);
         const hasChanges = await knows(connection, version);
-        await streamNumbers(connection, { sql: ALL_ROWS }, onRows);
+        await streamNumbers(connection, { sql: ALL_ROWS, onBegun: pool.bePatient(connection) }, onRows);
         return { version, hasChanges };
       }),
 
@@ -81,7 +81,7 @@ export function routeStore(kysely: Kysely<Tables>, pool: ConnectionPool): RouteS
           version,
           knowsSince: await knows(connection, since),
           changes,
-          rows: await readRows(connection, since),
+          rows: await readRows(connection, since, pool.bePatient(connection)),
         };
       }),
 
@@ -99,7 +99,6 @@ export function routeStore(kysely: Kysely<Tables>, pool: ConnectionPool): RouteS
 /** Every read of `work` sees the same moment; the connection goes back only when it is known to be in order. */
 async function inSnapshot<T>(pool: ConnectionPool, work: (connection: PoolConnection) => Promise<T>): Promise<T> {
   const connection = await pool.acquire();
-  pool.bePatient(connection);
   try {
     await run(connection, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
     const result = await work(connection);
@@ -132,11 +131,11 @@ async function readChanges(connection: PoolConnection, since: bigint): Promise<C
   }));
 }
 
-async function readRows(connection: PoolConnection, since: bigint): Promise<number[]> {
+async function readRows(connection: PoolConnection, since: bigint, onBegun: () => void): Promise<number[]> {
   const rows: number[] = [];
   const keep = (batch: Uint32Array) => {
     for (const value of batch) rows.push(value);
   };
-  await streamNumbers(connection, { sql: CHANGED_ROWS, parameters: [String(since)] }, keep);
+  await streamNumbers(connection, { sql: CHANGED_ROWS, parameters: [String(since)], onBegun }, keep);
   return rows;
 }

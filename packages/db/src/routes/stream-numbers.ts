@@ -4,6 +4,13 @@ import type { PoolConnection } from "mysql2";
 /** Numbers per batch: a multiple of every width in use, 128 KiB. */
 const BATCH_NUMBERS = 32_768;
 
+export interface NumbersQuery {
+  readonly sql: string;
+  readonly parameters?: readonly string[];
+  /** The first row came. */
+  readonly onBegun?: () => void;
+}
+
 /**
  * Streams a query whose columns are all unsigned 32-bit numbers. `onRows` gets them flat, in batches that are valid
  * during the call only, as the memory is used again. An exception in `onRows` ends the stream: the connection must then
@@ -12,7 +19,7 @@ const BATCH_NUMBERS = 32_768;
  */
 export function streamNumbers(
   connection: PoolConnection,
-  query: { readonly sql: string; readonly parameters?: readonly string[] },
+  query: NumbersQuery,
   onRows: (rows: Uint32Array) => void,
 ): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -32,11 +39,7 @@ function connectionLost(): Error {
 }
 
 /** Never ends when the connection is lost. */
-function read(
-  connection: PoolConnection,
-  query: { readonly sql: string; readonly parameters?: readonly string[] },
-  onRows: (rows: Uint32Array) => void,
-): Promise<void> {
+function read(connection: PoolConnection, query: NumbersQuery, onRows: (rows: Uint32Array) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const batch = new Uint32Array(BATCH_NUMBERS);
     let used = 0;
@@ -54,6 +57,7 @@ function read(
     };
     const rows = connection.execute({ sql: query.sql, values: [...(query.parameters ?? [])], rowsAsArray: true });
     rows.on("error", reject);
+    rows.once("result", () => query.onBegun?.());
     rows.on("result", (row) =>
       failing(() => {
         const values = row as unknown as readonly number[];
