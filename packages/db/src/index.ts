@@ -11,6 +11,7 @@ export type {
   HistorySpan,
   HostEventRow,
   MatrixCell,
+  ModuleKey,
   ModuleMinuteRow,
   ModulePoint,
   ModuleTotal,
@@ -18,7 +19,7 @@ export type {
 export type { HistoryStore } from "./call-history/history-store.ts";
 export type { ModuleRange, TrimmedTable } from "./call-history/keep-history.ts";
 export type { PartitionPlan } from "./call-history/partitions.ts";
-export type { HistoryReads, ModuleKey } from "./call-history/read-history.ts";
+export type { HistoryReads } from "./call-history/read-history.ts";
 export type { DatabaseOptions } from "./connection/connection-pool.ts";
 export { type DatabaseUrl, parseDatabaseUrl, withDatabase } from "./connection/database-url.ts";
 export { isLockLost } from "./connection/retry.ts";

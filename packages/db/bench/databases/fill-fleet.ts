@@ -12,6 +12,9 @@ const MODULES_PER_AGENT = 20;
 const BATCH = 50_000;
 const DAY_S = 86_400;
 
+/** Minutes in which every module was called; the one that everybody calls has been for a day. */
+const MINUTES_OF_ALL = 60;
+
 /** Module m has five hosts from 10.1.0.0 + 5 m on; agent a has module 1 and 19 others. */
 const MODULE_OF = `if(n mod ${MODULES_PER_AGENT} = 0, 1, 1 + (n * 7919 + n div ${MODULES_PER_AGENT}) mod ${MODULES})`;
 const STATUS_MODULE = MODULE_OF.replaceAll("n ", `(n div ${HOSTS_PER_MODULE}) `);
@@ -54,12 +57,12 @@ function statements(nowSeconds: number): readonly string[] {
     `INSERT INTO FleetMinute SELECT ${minute} - n * 60, r.seq, 90000000, 90000 + n mod 7000, 4000, ${MODULES}, ${AGENTS}, ${STATUSES}
       ${rows((14 * DAY_S) / 60)} JOIN seq_1_to_2 AS r`,
     ...Array.from(
-      { length: 6 },
+      { length: MINUTES_OF_ALL },
       (_, at) => `INSERT INTO ModuleMinute SELECT ${minute - at * 60}, n, 1, 1, 10000, n mod 300, n mod 60,
       5, n mod 3, 5, 25 ${rows(MODULES, 1)}`,
     ),
     `INSERT INTO ModuleMinute SELECT ${minute} - n * 60, 1, 1, 1, 900000, n mod 900, 600, 5, n mod 2, ${AGENTS}, 25000
-      ${rows(DAY_S / 60 - 6, 6)}`,
+      ${rows(DAY_S / 60 - MINUTES_OF_ALL, MINUTES_OF_ALL)}`,
     `INSERT INTO ModuleHour SELECT ${minute - (minute % 3_600)} - n * 3600, 1, 1, 54000000, n mod 900, 600, 5, n mod 2, ${AGENTS}, 25000
       ${rows((14 * DAY_S) / 3_600, 1)}`,
     `INSERT INTO HistoryHour (atSeconds, claimedMs, rolledMs) SELECT ${minute - (minute % 3_600)} - n * 3600, 1, 1 ${rows((14 * DAY_S) / 3_600, 1)}`,
@@ -75,8 +78,49 @@ function statements(nowSeconds: number): readonly string[] {
     `INSERT INTO RouteEdit (version, atMs, author, removed, added) SELECT 1700000000 + n, (1700000000 + n) * 1000, concat('user-', n mod 50),
       '[]', concat('["', 1 + n mod 9000, ',1,10.0.', n mod 250, '.1:80"]') ${rows(20_000)}`,
     "REPLACE INTO RouteVersion (id, version) VALUES (1, 1700019999)",
+    ...services(nowSeconds),
+    ...alerts(nowSeconds),
     "ANALYZE TABLE RouteData, ServerCallStatus, Agent, AgentModule, ModuleMinute, CallMinute, HostEvent, RouteChange",
+    "ANALYZE TABLE FleetMinute, HistoryHour, ModuleHour, RouteEdit, RouteConvergence, Alert, AlertDelivery",
   ];
+}
+
+/** Three dns-services that served the last hundred versions, and two reporters; all were seen an hour from now. */
+function services(nowSeconds: number): readonly string[] {
+  const seen = `${nowSeconds}000 + 3600000`;
+  return [
+    `INSERT INTO DnsNode SELECT concat('dns-', seq), concat('dns-', seq), concat('10.0.0.', seq, ':7778'), 'lars', '1.0.0', 1700019999,
+      ${MODULES}, ${HOSTS}, 1667, 1667, ${AGENTS * MODULES_PER_AGENT}, 1, null, '', 0, ${seen} FROM seq_0_to_2`,
+    `INSERT INTO RouteConvergence SELECT 1700019999 - v.seq, concat('dns-', d.seq), ${nowSeconds}000 - v.seq * 600000, 5, 25, 25,
+      25 - (v.seq mod 7 = 0), 12, 40, 90, if(v.seq mod 7 = 0, '[{"hostname":"web-1","instance":"agent-1","peer":"10.0.1.1:1"}]', '[]')
+      FROM seq_0_to_99 AS v JOIN seq_0_to_2 AS d`,
+    `INSERT INTO ReporterNode SELECT concat('reporter-', seq), concat('reporter-', seq), concat('10.0.0.', seq, ':7779'), 'lars', '1.0.0',
+      2500, 40, 40, 900, 25000, 20000, 0, ${seen} FROM seq_1_to_2`,
+  ];
+}
+
+/** Twenty rules, as many webhooks as there may be, alerts of weeks, of which 600 fire. */
+function alerts(nowSeconds: number): readonly string[] {
+  const at = `${nowSeconds}000 - seq * 60000`;
+  return [
+    `INSERT INTO AlertRule SELECT null, elt(1 + seq mod 6, 'errorRate', 'overloadShare', 'noIdleHost', 'agentSilent', 'dnsService',
+      'notConverged'), if(seq mod 2, 'critical', 'warning'), null, null, 0.05, 0.02, 5, 20, 60, 60, '', 1, 0, 1, ${nowSeconds}000, 'ada'
+      FROM seq_1_to_20`,
+    `INSERT INTO Alert SELECT null, if(seq <= 600, concat('1 module ', seq * 33, ',1'), null), 1 + seq mod 20, 'errorRate',
+      if(seq mod 2, 'critical', 'warning'), concat('module ', seq * 33, ',1'), seq * 33, 1, 0.05, 5, 0.2, ${at}, '{"calls":100,"failures":20}',
+      ${at}, ${at}, null, if(seq <= 600, null, ${at}), if(seq <= 600, null, 'cleared'), 1, null, null FROM seq_1_to_20000`,
+    `INSERT INTO AlertPending SELECT 1 + seq mod 20, concat('module ', seq, ',1'), ${at} FROM seq_1_to_600`,
+    `INSERT INTO AlertWebhook SELECT null, concat('hook-', seq), 'https://hooks.example.internal/lars', 'secret', 1, 0, '', 0, 1, ${at},
+      ${at}, 'ada' FROM seq_1_to_20`,
+    `INSERT INTO AlertDelivery SELECT null, uuid(), concat('alert ', seq), 1 + seq mod 20, 1, 'firing', repeat('x', 600),
+      if(seq mod 50, 'delivered', 'waiting'), 1, ${at}, ${at}, ${at}, 200, '', 12 FROM seq_1_to_20000`,
+  ];
+}
+
+/** Every host of each tenth module rests at every caller, or none does any more. */
+export async function makeBadDay(database: Database, isBad: boolean): Promise<void> {
+  const statement = `UPDATE ServerCallStatus SET overload = '${isBad ? 1 : 0}' WHERE modid mod 10 = 0`;
+  await database.kysely.executeQuery(CompiledQuery.raw(statement));
 }
 
 const TABLES = [
@@ -91,6 +135,8 @@ const TABLES = [
     "AgentModule",
   ],
   ...["FleetMinute", "ModuleMinute", "ModuleHour", "HistoryHour", "CallMinute", "CallHour", "HostEvent"],
+  ...["DnsNode", "RouteConvergence", "ReporterNode"],
+  ...["AlertRule", "Alert", "AlertPending", "AlertWebhook", "AlertDelivery"],
 ];
 
 /** Empties the tables of the dashboards and fills them. */

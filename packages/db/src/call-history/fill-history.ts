@@ -5,6 +5,7 @@ import { inBatches } from "../connection/batches.ts";
 import { packedValues } from "../connection/packed-values.ts";
 import type { CallHour, FleetMinute, ModuleHour, Tables } from "../generated/tables.ts";
 import type { FleetMinuteRow } from "./history-rows.ts";
+import { fleetHours } from "./keep-history.ts";
 import { FLEET_COLUMNS } from "./write-history.ts";
 
 /** One hour that is over and added up. */
@@ -23,6 +24,7 @@ export interface HistoryFilling {
 }
 
 const ROWS_PER_STATEMENT = 2_000;
+const HOUR_S = 3_600;
 
 const CALL_COLUMNS: readonly (keyof CallHour)[] = [
   "atSeconds",
@@ -57,6 +59,13 @@ export function historyFilling(kysely: Kysely<Tables>): HistoryFilling {
       await sql.raw(`insert ignore into ${table} (${columns.join()}) values ${values}`).execute(kysely);
     }
   }
+  /** Hours and minutes may come in any order. */
+  async function totalFleet(times: readonly { readonly atSeconds: number }[]): Promise<void> {
+    if (times.length === 0) return;
+    const hours = times.map(({ atSeconds }) => atSeconds - (atSeconds % HOUR_S));
+    const span = { fromSeconds: Math.min(...hours), untilSeconds: Math.max(...hours) + HOUR_S };
+    await fleetHours(span).execute(kysely);
+  }
   return {
     async fillHours(hours) {
       const of = <Row>(rows: (hour: FilledHour) => readonly Row[]) =>
@@ -71,9 +80,13 @@ export function historyFilling(kysely: Kysely<Tables>): HistoryFilling {
         MODULE_COLUMNS,
         of(({ modules }) => modules),
       );
-      const added = hours.map(({ atSeconds }) => ({ atSeconds, claimedMs: 0, rolledMs: (atSeconds + 3_600) * 1_000 }));
+      const added = hours.map(({ atSeconds }) => ({ atSeconds, claimedMs: 0, rolledMs: (atSeconds + HOUR_S) * 1_000 }));
       await insert("HistoryHour", ["atSeconds", "claimedMs", "rolledMs"], added);
+      await totalFleet(added);
     },
-    fillFleet: (minutes) => insert<FleetMinute>("FleetMinute", FLEET_COLUMNS, minutes),
+    async fillFleet(minutes) {
+      await insert<FleetMinute>("FleetMinute", FLEET_COLUMNS, minutes);
+      await totalFleet(minutes);
+    },
   };
 }

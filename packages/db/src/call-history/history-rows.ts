@@ -46,6 +46,12 @@ export interface ModulePoint extends Omit<FleetPoint, "modules"> {
   readonly overloadedHosts: number;
 }
 
+/** Which module. */
+export interface ModuleKey {
+  readonly modid: number;
+  readonly cmdid: number;
+}
+
 /** One module, added up over a span. */
 export interface ModuleTotal {
   readonly modid: number;

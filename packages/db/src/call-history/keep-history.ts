@@ -1,5 +1,5 @@
 /** Keeps the tables of calls over time in shape: hours are added up, partitions come and go, what is old is dropped. */
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import { retrying } from "../connection/retry.ts";
 import type { Tables } from "../generated/tables.ts";
 
@@ -22,7 +22,7 @@ export interface HistoryKeeping {
   modulesOfHour(atSeconds: number, pairsMax: number): Promise<ModuleRange[]>;
   /** Adds up the minutes of an hour for some modules. */
   rollModules(atSeconds: number, range: ModuleRange): Promise<void>;
-  /** The hour is added up, unless a minute of it was written meanwhile. */
+  /** The hour is added up, the minutes of everything too, unless a minute of it was written meanwhile. */
   hourRolled(atSeconds: number, nowMs: number): Promise<void>;
   /** A minute of it was written: it is to be added up, again if it was. */
   unrollHour(atSeconds: number): Promise<void>;
@@ -66,6 +66,7 @@ export function historyKeeping(kysely: Kysely<Tables>): HistoryKeeping {
 
     async hourRolled(atSeconds, nowMs) {
       await run(sql`update HistoryHour set rolledMs = ${nowMs} where atSeconds = ${atSeconds}`);
+      await run(fleetHours({ fromSeconds: atSeconds, untilSeconds: atSeconds + HOUR_S }));
     },
 
     async unrollHour(atSeconds) {
@@ -77,6 +78,23 @@ export function historyKeeping(kysely: Kysely<Tables>): HistoryKeeping {
       return run(sql`delete from ${sql.table(table)} where ${column} < ${before} order by ${column} limit ${rowsMax}`);
     },
   };
+}
+
+/** Adds up what is known of everything in each hour of a span that is added up; it says nothing of the others. */
+export function fleetHours(span: { readonly fromSeconds: number; readonly untilSeconds: number }): RawBuilder<unknown> {
+  return sql`
+    update HistoryHour as h join (
+      select atSeconds - atSeconds % ${sql.lit(HOUR_S)} as hour, count(*) as minutes, sum(succ) as succ, sum(err) as err,
+        sum(overloadSeconds) as overloadSeconds, max(modules) as modules, max(callers) as callers, max(pairs) as pairs
+      from (
+        select atSeconds, sum(succ) as succ, sum(err) as err, sum(overloadSeconds) as overloadSeconds,
+          max(modules) as modules, sum(callers) as callers, sum(pairs) as pairs
+        from FleetMinute where atSeconds >= ${span.fromSeconds} and atSeconds < ${span.untilSeconds} group by atSeconds
+      ) as m group by hour
+    ) as t on t.hour = h.atSeconds
+    set h.minutes = t.minutes, h.succ = t.succ, h.err = t.err, h.overloadSeconds = t.overloadSeconds,
+      h.modules = t.modules, h.callers = t.callers, h.pairs = t.pairs
+    where h.rolledMs is not null`;
 }
 
 async function hoursToRoll(

@@ -319,6 +319,19 @@ export type HistoryHour = {
      * When it was done; null until then.
      */
     rolledMs: number | null;
+    /**
+     * Minutes in which some reporter listened; null, as all below, where the minutes themselves are to be read.
+     */
+    minutes: number | null;
+    succ: number | null;
+    err: number | null;
+    overloadSeconds: number | null;
+    /**
+     * The most of any minute, as are the two below.
+     */
+    modules: number | null;
+    callers: number | null;
+    pairs: number | null;
 };
 export type HostEvent = {
     /**

@@ -55,57 +55,77 @@ export interface BuiltMatrix {
   readonly callersTotal: number;
 }
 
-interface Cell {
-  resting: 0 | 1;
-  reported: boolean;
+interface Sums {
+  resting: number;
   successes: number;
   failures: number;
 }
 
-type CallerCells = Map<number, Map<string, Cell>>;
+interface Cell extends Sums {
+  resting: 0 | 1;
+}
+
+/** A host over its callers. */
+interface Column extends Sums {
+  readonly host: RouteHost;
+  callers: number;
+}
+
+/** A caller over its hosts, by the number of the host in the route. */
+interface Row extends Sums {
+  readonly caller: number;
+  readonly cells: Map<number, Cell>;
+}
 
 /** Fails from this share of its calls on (load-balancing.md, err_rate). */
 const FAILING = 0.1;
 
 /** Of callers and hosts too many to show, those in trouble stay. */
 export function buildMatrix(parts: MatrixParts): BuiltMatrix {
-  const known = new Map(parts.hosts.map((host) => [keyOf(host), host]));
-  const cells = cellsOf(parts, known);
-  const allHosts = [...known].map(([key, host]) => hostOf(host, columnOf(cells, key)));
-  const hosts = theWorst(allHosts, MATRIX_HOSTS_MAX);
-  const keys = hosts.map((host) => `${host.ip}:${host.port}`);
-  const all = [...cells].map(([caller, row]) => callerOf({ caller, row, keys, agent: parts.agents.get(caller) }));
-  const callers = theWorst(all, MATRIX_CALLERS_MAX).toSorted(
-    (a, b) =>
-      Number(isTroubled(b)) - Number(isTroubled(a)) || nameOf(a).localeCompare(nameOf(b), "en", { numeric: true }),
-  );
+  const columns = parts.hosts.map((host): Column => ({ host, callers: 0, ...nothing() }));
+  const rows = rowsOf(parts);
+  for (const row of rows) addUp(row, columns);
+  const shown = theWorst([...columns.entries()], MATRIX_HOSTS_MAX, ([, column]) => column);
+  const places = shown.map(([place]) => place);
+  const callers = theWorst(rows, MATRIX_CALLERS_MAX, (row) => row)
+    .map((row) => callerOf(row, places, parts.agents.get(row.caller)))
+    .toSorted(
+      (a, b) =>
+        Number(isTroubled(b)) - Number(isTroubled(a)) || nameOf(a).localeCompare(nameOf(b), "en", { numeric: true }),
+    );
   return {
-    hosts,
-    hostsResting: allHosts.filter(({ resting }) => resting > 0).length,
+    hosts: shown.map(([, column]) => hostOf(column)),
+    hostsResting: columns.filter(({ resting }) => resting > 0).length,
     callers,
-    callersTotal: cells.size,
+    callersTotal: rows.length,
   };
 }
 
-function keyOf({ ip, port }: { readonly ip: number; readonly port: number }): string {
-  return `${formatIpv4(ip as Ipv4)}:${port}`;
+function nothing(): { resting: 0 | 1; successes: number; failures: number } {
+  return { resting: 0, successes: 0, failures: 0 };
 }
 
-/** By caller, then by host; of hosts that the route has. */
-function cellsOf({ reports, counts }: MatrixParts, known: ReadonlyMap<string, RouteHost>): CallerCells {
-  const cells: CallerCells = new Map();
+/** One number for address and port: 48 bits. */
+function placeKey({ ip, port }: { readonly ip: number; readonly port: number }): number {
+  return ip * 65_536 + port;
+}
+
+/** Callers with a cell for each host that the route has and of which they say something, the first that spoke first. */
+function rowsOf({ hosts, reports, counts }: MatrixParts): Row[] {
+  const places = new Map(hosts.map((host, place) => [placeKey(host), place]));
+  const rows = new Map<number, Row>();
   const at = (where: Pick<LiveReport, "ip" | "port" | "caller">): Cell | undefined => {
-    const key = keyOf(where);
-    if (!known.has(key)) return undefined;
-    const row = cells.get(where.caller) ?? new Map<string, Cell>();
-    cells.set(where.caller, row);
-    const cell = row.get(key) ?? { resting: 0, reported: false, successes: 0, failures: 0 };
-    row.set(key, cell);
+    const place = places.get(placeKey(where));
+    if (place === undefined) return undefined;
+    const row = rows.get(where.caller) ?? { caller: where.caller, cells: new Map<number, Cell>(), ...nothing() };
+    rows.set(where.caller, row);
+    const cell = row.cells.get(place) ?? nothing();
+    row.cells.set(place, cell);
     return cell;
   };
   for (const report of reports) {
     const cell = at(report);
-    if (cell !== undefined) Object.assign(cell, { reported: true, resting: report.overloaded ? 1 : 0 });
+    if (cell !== undefined) cell.resting = report.overloaded ? 1 : 0;
   }
   for (const count of counts) {
     const cell = at(count);
@@ -113,49 +133,39 @@ function cellsOf({ reports, counts }: MatrixParts, known: ReadonlyMap<string, Ro
     cell.successes += count.succ;
     cell.failures += count.err;
   }
-  return cells;
+  return [...rows.values()];
 }
 
-function columnOf(cells: CallerCells, key: string): Cell[] {
-  return [...cells.values()].flatMap((row) => row.get(key) ?? []);
-}
-
-function sumsOf(cells: readonly Cell[]) {
-  let [resting, successes, failures] = [0, 0, 0];
-  for (const cell of cells) {
-    resting += cell.resting;
-    successes += cell.successes;
-    failures += cell.failures;
+function addUp(row: Row, columns: readonly Column[]): void {
+  for (const [place, cell] of row.cells) {
+    const column = columns[place];
+    if (column !== undefined) column.callers++;
+    for (const sums of column === undefined ? [row] : [row, column]) {
+      sums.resting += cell.resting;
+      sums.successes += cell.successes;
+      sums.failures += cell.failures;
+    }
   }
-  return { resting, successes, failures };
 }
 
-function hostOf({ id, ip, port }: RouteHost, column: readonly Cell[]): MatrixHost {
-  return { id, ip: formatIpv4(ip as Ipv4), port, callers: column.length, ...sumsOf(column) };
+function hostOf({ host: { id, ip, port }, callers, resting, successes, failures }: Column): MatrixHost {
+  return { id, ip: formatIpv4(ip as Ipv4), port, callers, resting, successes, failures };
 }
 
-interface CallerParts {
-  readonly caller: number;
-  readonly row: ReadonlyMap<string, Cell>;
-  /** The hosts that are shown. */
-  readonly keys: readonly string[];
-  readonly agent: KnownAgent | undefined;
-}
-
-function callerOf({ caller, row, keys, agent }: CallerParts): MatrixCaller {
+function callerOf(row: Row, places: readonly number[], agent: KnownAgent | undefined): MatrixCaller {
+  const { caller, cells, resting, successes, failures } = row;
   return {
-    ip: formatIpv4(caller as Ipv4),
+    ...{ ip: formatIpv4(caller as Ipv4), resting, successes, failures },
     hostname: agent?.hostname ?? null,
     instance: agent?.instance ?? null,
-    ...sumsOf([...row.values()]),
-    cells: keys.map((key) => {
-      const cell = row.get(key);
+    cells: places.map((place) => {
+      const cell = cells.get(place);
       return cell === undefined ? null : ([cell.resting, cell.successes, cell.failures] satisfies MatrixCell);
     }),
   };
 }
 
-type Summed = Pick<MatrixHost, "resting" | "successes" | "failures">;
+type Summed = Readonly<Sums>;
 
 function isTroubled(one: Summed): boolean {
   return one.resting > 0 || rateOf(one) > FAILING;
@@ -166,9 +176,10 @@ function rateOf({ successes, failures }: Summed): number {
 }
 
 /** The first `max` in trouble, or else the first; in the order in which they came. */
-function theWorst<One extends Summed>(all: readonly One[], max: number): One[] {
+function theWorst<One>(all: readonly One[], max: number, sumsOf: (one: One) => Summed): One[] {
   if (all.length <= max) return [...all];
-  const kept = new Set(all.toSorted((a, b) => b.resting - a.resting || rateOf(b) - rateOf(a)).slice(0, max));
+  const worse = (a: Summed, b: Summed) => b.resting - a.resting || rateOf(b) - rateOf(a);
+  const kept = new Set(all.toSorted((a, b) => worse(sumsOf(a), sumsOf(b))).slice(0, max));
   return all.filter((one) => kept.has(one));
 }
 
