@@ -23,9 +23,6 @@ const OUTBOX_BYTES_MAX = 8 * 1024 * 1024;
 /** Asked of a dns-service that said nothing for a while: nearly surely no route, so its answer is the smallest there is. */
 const PROBE = { modId: ID_MAX, cmdId: ID_MAX };
 
-/** After so long on one connection its dns-service is no longer suspected of answering late, milliseconds. */
-const TRUSTED_AFTER_MS = 60_000;
-
 export interface DnsLinkOptions {
   readonly endpoints: readonly Endpoint[];
   readonly hello: Hello;
@@ -52,8 +49,8 @@ export class DnsLink implements AsyncDisposable {
   readonly #silence: SilenceWatch;
   readonly #ticks: Disposable;
   #greeted = false;
-  /** It answered a request on this connection, at this time. */
-  #answersSinceMs: number | undefined;
+  /** It answered a request on this connection. */
+  #answers = false;
   #probeIsPulled = false;
   #invalidBodies = 0;
 
@@ -83,7 +80,7 @@ export class DnsLink implements AsyncDisposable {
 
   /** There is a connection, and the dns-service answers on it. */
   get connected(): boolean {
-    return this.#answersSinceMs !== undefined && this.#client.connected;
+    return this.#answers && this.#client.connected;
   }
 
   /** `address:port` of the dns-service in use; empty while there is none. */
@@ -116,7 +113,7 @@ export class DnsLink implements AsyncDisposable {
 
   #connected(): void {
     this.#greeted = false;
-    this.#answersSinceMs = undefined;
+    this.#answers = false;
     this.#probeIsPulled = false;
     this.#silence.began();
     this.#client.send(encodeFrame(MessageId.Hello, hello.encode(this.#options.hello)));
@@ -124,8 +121,8 @@ export class DnsLink implements AsyncDisposable {
   }
 
   #disconnected(endpoint: Endpoint, cause: Error | undefined): void {
-    const answered = this.#answersSinceMs !== undefined;
-    this.#answersSinceMs = undefined;
+    const answered = this.#answers;
+    this.#answers = false;
     if (answered) this.#listener.disconnected(endpoint, cause);
     else this.#listener.unreachable(endpoint, cause ?? new Error("it turned us away: it has nothing to serve yet"));
   }
@@ -138,7 +135,7 @@ export class DnsLink implements AsyncDisposable {
   #helloed(body: Buffer): void {
     const peer = hello.decode(body);
     this.#silence.heard();
-    if (this.#answersSinceMs === undefined) this.#silence.asked(); // Hello is not yet an answer to what was asked
+    if (!this.#answers) this.#silence.asked(); // Hello is not yet an answer to what was asked
     if (peer === undefined) this.#invalidBodies += 1;
     else {
       this.#greeted = true;
@@ -153,25 +150,25 @@ export class DnsLink implements AsyncDisposable {
       this.#invalidBodies += 1;
       return;
     }
-    this.#answers();
+    this.#answered();
     if (!isProbe(route) || this.#probeIsPulled) this.#listener.route(route);
   }
 
-  #answers(): void {
+  #answered(): void {
     const endpoint = this.#client.endpoint;
-    if (this.#answersSinceMs !== undefined || endpoint === undefined) return;
-    this.#answersSinceMs = performance.now();
+    if (this.#answers || endpoint === undefined) return;
+    this.#answers = true;
     this.#listener.connected(endpoint);
   }
 
   #listen(ms: number): void {
     if (!this.#client.connected) return;
-    const since = this.#answersSinceMs;
-    if (since !== undefined && performance.now() - since > TRUSTED_AFTER_MS) this.#silence.trusted();
     const withinMs = this.#silence.answerWithinMs;
     const verdict = this.#silence.passed(ms);
     if (verdict === "ask") this.#ask(PROBE);
-    if (verdict === "give up") this.#client.reconnect(new Error(`no answer in ${Math.round(withinMs)} ms`));
+    if (verdict !== "give up") return;
+    this.#silence.gaveUp();
+    this.#client.reconnect(new Error(`no answer in ${Math.round(withinMs)} ms`));
   }
 }
 

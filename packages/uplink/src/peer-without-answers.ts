@@ -62,7 +62,9 @@ export class PeerWithoutAnswers {
     const verdict = this.#silence.passed(ms);
     const cause = `no answer in ${within} ms`;
     if (verdict === "ask") return { verdict: this.#greeted ? "ask" : "nothing", cause };
-    if (verdict === "give up" && !this.#greeted && !this.#shouldHaveGreeted()) return { verdict: "nothing", cause };
+    if (verdict !== "give up") return { verdict, cause };
+    if (!this.#greeted && !this.#shouldHaveGreeted()) return { verdict: "nothing", cause };
+    this.#silence.gaveUp();
     return { verdict, cause };
   }
 
