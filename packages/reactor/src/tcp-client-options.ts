@@ -22,8 +22,6 @@ export interface TcpClientOptions {
   readonly random?: Random;
   /** Silence after which the kernel asks whether the peer is there still; 10 s. */
   readonly keepAliveMs?: number;
-  /** Ends a connection on which the peer said nothing for so long; never when absent (a reporter says nothing). */
-  readonly silenceTimeoutMs?: number;
 }
 
 export interface TcpClientHandlers {

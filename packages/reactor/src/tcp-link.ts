@@ -20,7 +20,6 @@ export interface LinkParts {
 
 export class Link {
   readonly endpoint: Endpoint;
-  readonly #options: TcpClientOptions;
   readonly #parts: LinkParts;
   readonly #socket: Socket;
   readonly #framed: FramedSocket;
@@ -28,8 +27,6 @@ export class Link {
   #cause: Error | undefined;
   #givenUp = false;
   #connectTimer: NodeJS.Timeout;
-  #silenceTimer: NodeJS.Timeout | undefined;
-  #heard = false;
   #wasHeard = false;
   // no Promise.withResolvers: clients are published for Node 20
   #tellClosed: () => void = () => undefined;
@@ -39,7 +36,6 @@ export class Link {
 
   constructor(endpoint: Endpoint, options: TcpClientOptions, parts: LinkParts) {
     this.endpoint = endpoint;
-    this.#options = options;
     this.#parts = parts;
     this.#socket = connect({
       host: endpoint.host,
@@ -59,7 +55,7 @@ export class Link {
     this.#socket.on("data", (chunk: Buffer) => this.#framed.take(chunk));
     const connectMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
     const where = `${endpoint.host}:${endpoint.port}`;
-    this.#connectTimer = setTimeout(() => this.giveUp(new Error(`${where}: no answer in ${connectMs} ms`)), connectMs);
+    this.#connectTimer = setTimeout(() => this.#connectedByNow(`${where}: no answer in ${connectMs} ms`), connectMs);
     this.#socket.once("connect", () => this.#up());
   }
 
@@ -104,7 +100,6 @@ export class Link {
   }
 
   frames(id: number, run: FrameRun): number {
-    this.#heard = true;
     this.#wasHeard = true;
     const handle = this.#parts.handlers.messages[id];
     if (handle === undefined) {
@@ -132,7 +127,6 @@ export class Link {
   closed(_reason: CloseReason, cause: Error | undefined): void {
     this.#cause ??= cause;
     clearTimeout(this.#connectTimer);
-    clearInterval(this.#silenceTimer);
     if (this.#upAt !== undefined) this.#parts.meter.add("connections", -1);
     this.#tellClosed();
     this.#parts.ended(this, this.#cause);
@@ -143,14 +137,13 @@ export class Link {
     this.#upAt = performance.now();
     this.#parts.meter.add("accepted");
     this.#parts.meter.add("connections");
-    const silenceMs = this.#options.silenceTimeoutMs;
-    if (silenceMs !== undefined) this.#silenceTimer = setInterval(() => this.#listenForLife(silenceMs), silenceMs);
     this.#framed.turn(() => this.#parts.handlers.connected?.(this.endpoint));
   }
 
-  #listenForLife(silenceMs: number): void {
-    if (!this.#heard)
-      this.giveUp(new Error(`${this.endpoint.host}:${this.endpoint.port} said nothing for ${silenceMs} ms`));
-    this.#heard = false;
+  /** A process that was stopped meanwhile looks once more: who answered while it was did answer. */
+  #connectedByNow(otherwise: string): void {
+    setImmediate(() => {
+      if (this.#upAt === undefined) this.giveUp(new Error(otherwise));
+    });
   }
 }
