@@ -57,11 +57,13 @@ test("a webhook is made, its secret is seen once, and a test arrives signed", as
   expect(secret).toMatch(/^whsec_\S{44}/);
   expect(await seriousViolations(page)).toEqual([]);
   await drawer.getByRole("button", { name: "I have kept it" }).click();
-  await page.getByRole("button", { name: "Open Pager" }).click();
   const opened = page.getByRole("dialog", { name: "Pager" });
   await opened.getByRole("button", { name: "Send a test" }).click();
-  await opened.getByText("Taken").waitFor({ timeout: 20_000 });
+  await opened.getByText("The test was taken.").waitFor({ timeout: 20_000 });
   expect(told).toEqual([{ type: "test", signature: expect.stringMatching(/^v1,/) }]);
+  await opened.getByLabel("Address").fill("http://127.0.0.1:1/elsewhere");
+  expect(await opened.getByRole("button", { name: "Send a test" }).isDisabled()).toBe(true);
+  await opened.getByText("Save first: a test goes to the address that is kept.").waitFor();
   expect(await page.content()).not.toContain("whsec_");
   expect(await seriousViolations(page)).toEqual([]);
   await page.keyboard.press("Escape");
@@ -82,6 +84,9 @@ test("a rule says at its field what it cannot be, and reads as a sentence", asyn
   await adding.getByRole("button", { name: "Save" }).click();
   await adding.getByText("Write both ids, or neither for all modules.").waitFor();
   await adding.getByText("Not above the value at which it fires.").waitFor();
+  expect(await adding.getByLabel("cmdid").evaluate((field) => field === document.activeElement)).toBe(true);
+  await adding.getByLabel("cmdid").fill("1");
+  await adding.getByText("Write both ids, or neither for all modules.").waitFor({ state: "hidden" });
   expect(await seriousViolations(page)).toEqual([]);
   await adding.getByRole("button", { name: "Cancel" }).click();
 });
@@ -99,6 +104,17 @@ test("a module whose hosts all fail fires once: the webhook, the rail and the pa
     await page.emulateMedia({ colorScheme });
     expect(await seriousViolations(page), colorScheme).toEqual([]);
   }
+  for (const [view, file] of [
+    ["firing", /^lars-alerts-firing-.*\.csv$/],
+    ["rules", /^lars-alert-rules-/],
+  ] as const) {
+    await page.goto(`${adminUrl}/alerts?view=${view}`);
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Export", exact: false }).click();
+    expect((await download).suggestedFilename()).toMatch(file);
+  }
+  await page.goto(`${adminUrl}/alerts?severity=warning`);
+  await page.getByText("1 alert of another severity fires.").waitFor();
   await page.goto(`${adminUrl}/`);
   await page.getByRole("region", { name: "Is everything all right?" }).getByText("An alert fires.").waitFor();
 });

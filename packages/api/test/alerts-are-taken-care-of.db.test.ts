@@ -87,11 +87,12 @@ test.each([
 });
 
 test("a secret is told once, when it is made, and never again", async () => {
-  const made = await post<{ secret: string }>("alert.saveWebhook", HOOK);
+  const made = await post<{ id: number; secret: string }>("alert.saveWebhook", HOOK);
   expect(made.data.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
   const listed = await ada.ask<{ id: number; revision: number }[]>("alert.webhooks");
   expect(JSON.stringify(listed)).not.toContain(made.data.secret.slice(6));
   const [hook] = listed.data;
+  expect(made.data.id).toBe(hook?.id);
   const edited = await post<{ secret: null }>("alert.saveWebhook", {
     ...HOOK,
     id: hook?.id,

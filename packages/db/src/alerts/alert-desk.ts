@@ -32,8 +32,8 @@ export interface AlertDesk {
   /** Says who takes care of an alert; null: nobody after all. */
   acknowledge(id: number, author: AlertAuthor | null): Promise<void>;
   webhooks(): Promise<AlertWebhookEntry[]>;
-  /** @returns the secret of a new webhook, which is never shown again; undefined for one that was there. */
-  saveWebhook(webhook: AlertWebhookSave, author: AlertAuthor): Promise<string | undefined>;
+  /** @returns its id, and the secret of a new webhook, which is never shown again; null for one that was there. */
+  saveWebhook(webhook: AlertWebhookSave, author: AlertAuthor): Promise<{ id: number; secret: string | null }>;
   /** Gives it another secret; the one before is worth nothing at once. */
   renewSecret(id: number, author: AlertAuthor): Promise<string>;
   removeWebhook(id: number): Promise<void>;
@@ -132,16 +132,16 @@ async function saveWebhook(kysely: Kysely<Tables>, webhook: AlertWebhookSave, { 
     await makeRoom(kysely, "AlertWebhook", WEBHOOKS_MAX);
     const secret = aSecret();
     const fresh = { secret, claimedBy: "", claimedUntilMs: 0, revision: 1, createdMs: nowMs };
-    await kysely
+    const { insertId } = await kysely
       .insertInto("AlertWebhook")
       .values({ ...edited, ...fresh })
-      .execute();
-    return secret;
+      .executeTakeFirstOrThrow();
+    return { id: Number(insertId), secret };
   }
   const same = kysely.updateTable("AlertWebhook").where("id", "=", id).where("revision", "=", revision);
   const { numUpdatedRows } = await same.set({ ...edited, revision: revision + 1 }).executeTakeFirstOrThrow();
   await changed(Promise.resolve({ numAffectedRows: numUpdatedRows }));
-  return undefined;
+  return { id, secret: null };
 }
 
 async function removeWebhook(kysely: Kysely<Tables>, id: number): Promise<void> {

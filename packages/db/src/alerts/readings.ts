@@ -94,7 +94,7 @@ async function readMinutes(kysely: Kysely<Tables>, query: AlertMinutesQuery): Pr
     sql<{ n: number }>`select count(distinct atSeconds) as n from FleetMinute where atSeconds >= ${from}`.execute(
       kysely,
     ),
-    readShares(kysely, query, from),
+    readShares(kysely, query, at),
   ]);
   const minutesKnown = Number(known.rows[0]?.n ?? 0);
   return {
@@ -105,16 +105,22 @@ async function readMinutes(kysely: Kysely<Tables>, query: AlertMinutesQuery): Pr
   };
 }
 
-async function readShares(kysely: Kysely<Tables>, { share, above, module, also }: AlertMinutesQuery, from: number) {
+/** A share of all minutes above a threshold is above it in some minute too: an index has those. */
+async function readShares(kysely: Kysely<Tables>, query: AlertMinutesQuery, newest: number) {
+  const { share, above, module, also } = query;
   const part = share === "errors" ? sql`sum(err)` : sql`sum(overloadSeconds)`;
   const whole = share === "errors" ? sql`(sum(succ) + sum(err))` : sql`(${sql.lit(MINUTE_S)} * sum(pairs))`;
-  const wanted = also.length === 0 ? sql`false` : sql`(modid, cmdid) in (${keysOf(also)})`;
-  const only = module === null ? sql`true` : sql`modid = ${module.modId} and cmdid = ${module.cmdId}`;
+  const wanted = also.length === 0 ? sql`false` : sql`(m.modid, m.cmdid) in (${keysOf(also)})`;
+  const only = module === null ? sql`true` : sql`m.modid = ${module.modId} and m.cmdid = ${module.cmdId}`;
+  const minutes = Array.from({ length: query.minutes }, (_, n) => newest - n * MINUTE_S);
   const { rows } = await sql<Record<"modid" | "cmdid" | "succ" | "err" | "overloadSeconds" | "pairs", number>>`
-    select modid, cmdid, sum(succ) as succ, sum(err) as err, sum(overloadSeconds) as overloadSeconds, sum(pairs) as pairs
-    from ModuleMinute where atSeconds >= ${from} and ${only} group by modid, cmdid
+    select m.modid, m.cmdid, sum(succ) as succ, sum(err) as err, sum(overloadSeconds) as overloadSeconds, sum(pairs) as pairs
+    from (${worthALook(query, minutes)}) as c straight_join (${union(minutes.map((at) => sql`select ${sql.lit(at)} as at`))}) as t
+    straight_join ModuleMinute as m force index (primary)
+      on m.atSeconds = t.at and m.modid = c.modid and m.cmdid = c.cmdid
+    where ${only} group by m.modid, m.cmdid
     having (${part} > 0 and ${part} > ${above} * ${whole}) or ${wanted}
-    order by ${part} / greatest(1, ${whole}) desc, modid, cmdid limit ${READ_MAX + 1}`.execute(kysely);
+    order by ${part} / greatest(1, ${whole}) desc, m.modid, m.cmdid limit ${READ_MAX + 1}`.execute(kysely);
   return rows.map((row) => ({
     modId: row.modid,
     cmdId: row.cmdid,
@@ -125,6 +131,24 @@ async function readShares(kysely: Kysely<Tables>, { share, above, module, also }
   }));
 }
 
+function worthALook({ share, above, module, also }: AlertMinutesQuery, minutes: readonly number[]) {
+  if (module !== null) return keysAsRows([module]);
+  const [column, index] =
+    share === "errors" ? ["errorPpm", "ModuleMinute_error_idx"] : ["overloadPpm", "ModuleMinute_overload_idx"];
+  const high = sql`
+    select modid, cmdid from ModuleMinute force index (${sql.id(index)})
+    where atSeconds in (${sql.join([...minutes])}) and ${sql.ref(column)} > ${Math.floor(above * 1_000_000)}`;
+  return sql`select distinct modid, cmdid from (${also.length === 0 ? high : union([high, keysAsRows(also)])}) as h`;
+}
+
+function keysAsRows(modules: readonly AlertModule[]): RawBuilder<unknown> {
+  return union(modules.map(({ modId, cmdId }) => sql`select ${sql.lit(modId)} as modid, ${sql.lit(cmdId)} as cmdid`));
+}
+
+function union(rows: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql.join([...rows], sql` union all `);
+}
+
 function keysOf(modules: readonly AlertModule[]): RawBuilder<unknown> {
   return sql.join(modules.map(({ modId, cmdId }) => sql`(${modId}, ${cmdId})`));
 }
@@ -133,17 +157,15 @@ const SAME_HOST = sql`r.modid = s.modid and r.cmdid = s.cmdid and r.serverip = s
 
 async function readNoIdle(kysely: Kysely<Tables>, nowMs: number, also: readonly AlertModule[]) {
   const { rows } = await sql<{ modid: number; cmdid: number; resting: number }>`
-    select m.modid, m.cmdid, m.resting from (
-      select modid, cmdid, count(*) as resting from (
-        select distinct s.modid, s.cmdid, s.ip, s.port from ServerCallStatus as s force index (ServerCallStatus_overload_idx)
-        join RouteData as r on ${SAME_HOST} where s.overload = '1' and ${isLive(nowMs)}
-      ) as h group by modid, cmdid
-    ) as m
-    where m.resting = (select count(*) from RouteData as r where r.modid = m.modid and r.cmdid = m.cmdid)
-      and not exists (
+    select m.modid, m.cmdid, count(*) as resting from (
+      select distinct modid, cmdid from ServerCallStatus force index (ServerCallStatus_overload_idx) where overload = '1'
+    ) as m join RouteData as h force index (RouteData_host_key) on h.modid = m.modid and h.cmdid = m.cmdid
+    where not exists (
         select 1 from ServerCallStatus as s join RouteData as r on ${SAME_HOST}
         where s.modid = m.modid and s.cmdid = m.cmdid and s.overload = '0' and ${isLive(nowMs)})
-    order by m.resting desc, m.modid, m.cmdid limit ${READ_MAX + 1}`.execute(kysely);
+      and not exists (select 1 from RouteData as r where r.modid = m.modid and r.cmdid = m.cmdid and not exists (
+        select 1 from ServerCallStatus as s where ${SAME_HOST} and s.overload = '1' and ${isLive(nowMs)}))
+    group by m.modid, m.cmdid order by resting desc, m.modid, m.cmdid limit ${READ_MAX + 1}`.execute(kysely);
   const modules = rows
     .slice(0, READ_MAX)
     .map((row) => ({ modId: row.modid, cmdId: row.cmdid, hosts: Number(row.resting) }));
@@ -154,8 +176,8 @@ async function readNoIdle(kysely: Kysely<Tables>, nowMs: number, also: readonly 
 async function readUnheard(kysely: Kysely<Tables>, nowMs: number, of: readonly AlertModule[]): Promise<AlertModule[]> {
   if (of.length === 0) return [];
   const { rows } = await sql<{ modid: number; cmdid: number }>`
-    select distinct r.modid, r.cmdid from RouteData as r where (r.modid, r.cmdid) in (${keysOf(of)})
-      and not exists (select 1 from ServerCallStatus as s join RouteData as r2 on
+    select r.modid, r.cmdid from (select distinct modid, cmdid from RouteData where (modid, cmdid) in (${keysOf(of)})) as r
+      where not exists (select 1 from ServerCallStatus as s join RouteData as r2 on
         r2.modid = s.modid and r2.cmdid = s.cmdid and r2.serverip = s.ip and r2.serverport = s.port
         where s.modid = r.modid and s.cmdid = r.cmdid and ${isLive(nowMs)})`.execute(kysely);
   return rows.map(({ modid, cmdid }) => ({ modId: modid, cmdId: cmdid }));

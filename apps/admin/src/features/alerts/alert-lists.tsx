@@ -1,6 +1,6 @@
 "use client";
 
-import { IconCircleCheck, IconHistory } from "@tabler/icons-react";
+import { IconCircleCheck, IconFilter, IconHistory } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
@@ -37,6 +37,11 @@ export function FiringList({ severity }: ListProps) {
   if (firing.isError && firing.data === undefined) {
     return <Failure error={firing.error} onRetry={() => void firing.refetch()} />;
   }
+  if (firing.data !== undefined && rows.length === 0 && firing.data.length > 0) {
+    return (
+      <Empty icon={IconFilter} title={t("noneSo.title")} about={t("noneSo.firing", { count: firing.data.length })} />
+    );
+  }
   if (firing.data !== undefined && rows.length === 0) {
     return <Empty icon={IconCircleCheck} title={t("firingEmpty.title")} about={t("firingEmpty.about")} />;
   }
@@ -72,6 +77,9 @@ export function HistoryList({ severity }: ListProps) {
   const table = tablePagesOf(pages, rows.length);
   if (pages.isError && pages.data === undefined) {
     return <Failure error={pages.error} onRetry={() => void pages.refetch()} />;
+  }
+  if (table.findings === "nothing" && severity !== undefined) {
+    return <Empty icon={IconFilter} title={t("noneSo.title")} about={t("noneSo.history")} />;
   }
   if (table.findings === "nothing") {
     return <Empty icon={IconHistory} title={t("historyEmpty.title")} about={t("historyEmpty.about")} />;

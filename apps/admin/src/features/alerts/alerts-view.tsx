@@ -92,7 +92,7 @@ function Looked() {
   const glance = useAlertGlance();
   if (glance === undefined || glance.evaluatedMs === null) return null;
   return (
-    <span>
+    <span className={classes["looked"]}>
       {t("lookedAt")} <Age at={glance.evaluatedMs} />
     </span>
   );

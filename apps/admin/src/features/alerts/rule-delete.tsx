@@ -14,7 +14,7 @@ export function RuleDelete({ rule, onClose }: { readonly rule: AlertRule; readon
   return (
     <DeleteDialog
       title={t("deleteTitle")}
-      about={`${words.fires(rule)} ${t("deleteAbout")}`}
+      about={`${words.fires(rule)} ${t("deleteAbout", { count: rule.firing })}`}
       deleting={removeRule}
       onDelete={() => removeRule.mutate({ id: rule.id }, { onSuccess: onClose })}
       onClose={onClose}

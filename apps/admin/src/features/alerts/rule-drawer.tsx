@@ -1,18 +1,16 @@
 "use client";
 
-import type { FieldIssue } from "@lars/input";
 import { Button, Drawer, Group, SegmentedControl, Select, Switch, Textarea } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { type LarsFailure, larsErrorOf } from "../../trpc/lars-error.ts";
 import { useFieldWords } from "../../words/field-words.ts";
 import { Refusal } from "../account/refusal.tsx";
 import { ALERT_KINDS, type AlertKind, type AlertRule } from "./alert.ts";
 import { useRuleWords } from "./alert-words.ts";
 import classes from "./alerts.module.css";
-import { aNewDraft, checkDraft, draftOf, type RuleDraft, wordsOf } from "./rule-draft.ts";
+import { aNewDraft, type RuleDraft, wordsOf } from "./rule-draft.ts";
 import { RuleFields } from "./rule-fields.tsx";
-import { useAlertActions } from "./use-alerts.ts";
+import { useFirstWrong } from "./use-first-wrong.ts";
+import { useRuleForm } from "./use-rule-form.ts";
 
 interface RuleDrawerProps {
   readonly editing: AlertRule | "new";
@@ -37,41 +35,21 @@ export function RuleDrawer({ editing, onClose }: RuleDrawerProps) {
   );
 }
 
-function useRuleForm({ editing, onClose }: RuleDrawerProps) {
-  const known = editing === "new" ? undefined : editing;
-  const [draft, setDraft] = useState(() => draftOf(known));
-  const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
-  const [failure, setFailure] = useState<LarsFailure>();
-  const { saveRule } = useAlertActions();
-  function submit(): void {
-    const checked = checkDraft(draft, known);
-    setFailure(undefined);
-    setIssues(checked.issues ?? []);
-    if (checked.data === undefined) return;
-    saveRule.mutate(checked.data, {
-      onSuccess: onClose,
-      onError: (error) => {
-        const failed = larsErrorOf(error);
-        setIssues(failed.issues);
-        setFailure(failed);
-      },
-    });
-  }
-  return { known, draft, setDraft, issues, failure, submit, pending: saveRule.isPending };
-}
-
 function RuleForm(props: RuleDrawerProps) {
   const t = useTranslations("alerts");
   const say = useFieldWords();
-  const form = useRuleForm(props);
-  const { draft, setDraft, issues } = form;
+  const known = props.editing === "new" ? undefined : props.editing;
+  const form = useRuleForm({ known, onSaved: props.onClose });
+  const { draft, issues } = form;
+  const focused = useFirstWrong(form.tries);
   const errorOf = (path: string) => {
     const issue = issues.find((one) => one.path === path);
     return issue === undefined ? undefined : say(issue);
   };
-  const change = (some: Partial<RuleDraft>) => setDraft({ ...draft, ...some });
+  const change = (some: Partial<RuleDraft>) => form.change({ ...draft, ...some });
   return (
     <form
+      ref={focused}
       className={classes["form"]}
       onSubmit={(event) => {
         event.preventDefault();
@@ -79,7 +57,7 @@ function RuleForm(props: RuleDrawerProps) {
       }}
       noValidate
     >
-      <KindField kind={draft.kind} fixed={form.known !== undefined} onChange={(kind) => setDraft(aNewDraft(kind))} />
+      <KindField kind={draft.kind} fixed={known !== undefined} onChange={(kind) => form.change(aNewDraft(kind))} />
       <Sentence draft={draft} />
       <RuleFields draft={draft} onChange={change} errorOf={errorOf} />
       <SegmentedControl

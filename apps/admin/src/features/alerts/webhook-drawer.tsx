@@ -16,13 +16,17 @@ import { WebhookTold } from "./webhook-told.tsx";
 interface WebhookDrawerProps {
   readonly editing: AlertWebhook | "new";
   readonly onClose: () => void;
+  /** There is a new one, and its secret has been kept: one wants to test it. */
+  readonly onCreated: (id: number) => void;
   readonly onDelete: (webhook: AlertWebhook) => void;
 }
 
 /** A webhook: where it is, its secret once, a test, and what it was told. */
-export function WebhookDrawer({ editing, onClose, onDelete }: WebhookDrawerProps) {
+export function WebhookDrawer({ editing, onClose, onCreated, onDelete }: WebhookDrawerProps) {
   const t = useTranslations("alerts");
   const [secret, setSecret] = useState<string>();
+  const [created, setCreated] = useState<number>();
+  const [unsaved, setUnsaved] = useState(false);
   const known = editing === "new" ? undefined : editing;
   return (
     <Drawer
@@ -36,17 +40,21 @@ export function WebhookDrawer({ editing, onClose, onDelete }: WebhookDrawerProps
       closeOnClickOutside={secret === undefined}
     >
       {secret !== undefined && (
-        <Secret secret={secret} onDone={() => (known === undefined ? onClose() : setSecret(undefined))} />
+        <Secret secret={secret} onDone={() => (created === undefined ? setSecret(undefined) : onCreated(created))} />
       )}
       {(secret === undefined || known !== undefined) && (
         <WebhookForm
           known={known}
           onClose={onClose}
-          onSecret={setSecret}
+          onCreated={(webhook) => {
+            setCreated(webhook.id);
+            setSecret(webhook.secret);
+          }}
+          onUnsaved={setUnsaved}
           {...(known === undefined ? {} : { onDelete: () => onDelete(known) })}
         />
       )}
-      {known !== undefined && <WebhookTold webhook={known} onSecret={setSecret} />}
+      {known !== undefined && <WebhookTold webhook={known} unsaved={unsaved} onSecret={setSecret} />}
     </Drawer>
   );
 }
@@ -70,13 +78,19 @@ function Secret({ secret, onDone }: { readonly secret: string; readonly onDone: 
 interface WebhookFormProps {
   readonly known: AlertWebhook | undefined;
   readonly onClose: () => void;
-  readonly onSecret: (secret: string) => void;
+  readonly onCreated: (webhook: { readonly id: number; readonly secret: string }) => void;
+  /** Whether what stands in the fields is not what is kept. */
+  readonly onUnsaved: (unsaved: boolean) => void;
   readonly onDelete?: () => void;
 }
 
-function useWebhookForm({ known, onClose, onSecret }: WebhookFormProps) {
+function useWebhookForm({ known, onClose, onCreated, onUnsaved }: WebhookFormProps) {
   const { name = "", url = "", enabled = true, criticalOnly = false } = known ?? {};
-  const [draft, setDraft] = useState({ name, url, enabled, criticalOnly });
+  const [draft, setFields] = useState({ name, url, enabled, criticalOnly });
+  const setDraft = (next: typeof draft) => {
+    setFields(next);
+    onUnsaved(next.name !== name || next.url !== url || next.enabled !== enabled || next.criticalOnly !== criticalOnly);
+  };
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
   const [failure, setFailure] = useState<LarsFailure>();
   const { saveWebhook } = useAlertActions();
@@ -86,7 +100,7 @@ function useWebhookForm({ known, onClose, onSecret }: WebhookFormProps) {
     setIssues(checked.success ? [] : fieldIssues(checked.error));
     if (!checked.success) return;
     saveWebhook.mutate(checked.data, {
-      onSuccess: ({ secret }) => (secret === null ? onClose() : onSecret(secret)),
+      onSuccess: ({ id, secret }) => (secret === null ? onClose() : onCreated({ id, secret })),
       onError: (error) => {
         const failed = larsErrorOf(error);
         setIssues(failed.issues);

@@ -2,7 +2,9 @@
 
 import { Button, Group } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
+import { useState } from "react";
+import { useAlertGlance } from "../../live/use-alert-glance.ts";
 import { Age } from "../../words/age.tsx";
 import { Refusal } from "../account/refusal.tsx";
 import type { AlertDelivery, AlertWebhook } from "./alert.ts";
@@ -12,14 +14,23 @@ import { DeliveryState } from "./webhooks-list.tsx";
 
 interface WebhookToldProps {
   readonly webhook: AlertWebhook;
+  /** What stands in the fields is not kept: a test would go elsewhere. */
+  readonly unsaved: boolean;
   readonly onSecret: (secret: string) => void;
 }
 
 /** A test, another secret, and what it was told last. */
-export function WebhookTold({ webhook, onSecret }: WebhookToldProps) {
+export function WebhookTold({ webhook, unsaved, onSecret }: WebhookToldProps) {
   const t = useTranslations("alerts.hook");
   const failed = useTranslations("alerts")("failed");
   const { testWebhook, renewSecret } = useAlertActions();
+  const [askedAfter, setAskedAfter] = useState<number>();
+  const asked = askedAfter !== undefined && !testWebhook.isError;
+  const test = webhook.deliveries.find(({ event, id }) => event === "test" && id > (askedAfter ?? id));
+  function ask(): void {
+    setAskedAfter(webhook.deliveries[0]?.id ?? 0);
+    testWebhook.mutate({ id: webhook.id });
+  }
   const renew = () => renewSecret.mutate({ id: webhook.id }, { onSuccess: ({ secret }) => onSecret(secret) });
   return (
     <>
@@ -38,7 +49,8 @@ export function WebhookTold({ webhook, onSecret }: WebhookToldProps) {
           <Button
             size="compact-sm"
             variant="light"
-            onClick={() => testWebhook.mutate({ id: webhook.id })}
+            onClick={ask}
+            disabled={unsaved}
             loading={testWebhook.isPending}
             title={t("testAbout")}
             leftSection={<IconSend size={13} aria-hidden="true" />}
@@ -48,11 +60,8 @@ export function WebhookTold({ webhook, onSecret }: WebhookToldProps) {
         </Group>
       </div>
       {(testWebhook.isError || renewSecret.isError) && <Refusal>{failed}</Refusal>}
-      {testWebhook.isSuccess && (
-        <p className="quiet" role="status">
-          {t("tested")}
-        </p>
-      )}
+      {unsaved && <p className="quiet">{t("testUnsaved")}</p>}
+      {asked && <Tested test={test} />}
       {webhook.deliveries.length === 0 && <p className="quiet">{t("noDeliveries")}</p>}
       <ul className={classes["deliveries"]}>
         {webhook.deliveries.map((delivery) => (
@@ -63,9 +72,24 @@ export function WebhookTold({ webhook, onSecret }: WebhookToldProps) {
   );
 }
 
+/** How the test goes that somebody asked for; nothing is sent while no reporter runs. */
+function Tested({ test }: { readonly test: AlertDelivery | undefined }) {
+  const t = useTranslations("alerts.hook");
+  const isAlone = useAlertGlance()?.evaluator === null;
+  const state = test?.state ?? "waiting";
+  return (
+    <p className={state === "failed" ? undefined : "quiet"} role="status">
+      {t(`tested.${state === "waiting" && isAlone ? "alone" : state}`)}
+    </p>
+  );
+}
+
 function Told({ delivery }: { readonly delivery: AlertDelivery }) {
   const t = useTranslations("alerts.hook");
-  const { event, status, tookMs, attempts, error } = delivery;
+  const format = useFormatter();
+  const { event, status, tookMs, attempts, error, state, nextMs } = delivery;
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const again = state === "waiting" && attempts > 0;
   return (
     <li>
       <DeliveryState delivery={delivery} />
@@ -73,7 +97,8 @@ function Told({ delivery }: { readonly delivery: AlertDelivery }) {
         {t(`events.${event}`)}{" "}
         <span className="quiet tabular">
           {status} {tookMs !== null && t("took", { count: tookMs })}{" "}
-          {attempts > 1 && t("attempts", { count: attempts })}
+          {attempts > 1 && t("attempts", { count: attempts })}{" "}
+          {again && t("againAt", { time: format.dateTime(nextMs, { timeStyle: "medium", timeZone }) })}
         </span>
       </span>
       <span className="quiet">

@@ -66,6 +66,14 @@ function useWebhookColumns(onOpen: (webhook: AlertWebhook) => void): readonly Co
         render: (row) => <Name webhook={row} onOpen={onOpen} />,
       },
       {
+        key: "last",
+        title: t("hook.state"),
+        width: 200,
+        narrow: 180,
+        shape: 100,
+        render: (row) => <Last webhook={row} />,
+      },
+      {
         key: "url",
         title: t("hook.url"),
         narrow: 260,
@@ -87,14 +95,6 @@ function useWebhookColumns(onOpen: (webhook: AlertWebhook) => void): readonly Co
             {t(row.enabled ? "rule.on" : "rule.off")}
           </span>
         ),
-      },
-      {
-        key: "last",
-        title: t("hook.state"),
-        width: 200,
-        narrow: 180,
-        shape: 100,
-        render: (row) => <Last webhook={row} />,
       },
       {
         key: "waiting",

@@ -36,8 +36,13 @@ export function Webhooks({ adding, onAdd, onAdded }: WebhooksProps) {
       <WebhooksList webhooks={webhooks} onOpen={({ id }) => setOpenedId(id)} onAdd={onAdd} />
       {opened !== undefined && (
         <WebhookDrawer
+          key={opened === "new" ? "new" : opened.id}
           editing={opened}
           onClose={close}
+          onCreated={(id) => {
+            onAdded();
+            setOpenedId(id);
+          }}
           onDelete={({ id }) => {
             close();
             setDeletingId(id);

@@ -59,7 +59,11 @@ export async function sendWebhook(message: WebhookMessage, options: SendOptions)
     await response.body?.cancel().catch(() => undefined); // nobody reads it
     return { ok: response.ok, status: response.status, error: response.ok ? "" : refusalOf(response.status) };
   } catch (error) {
-    return { ok: false, status: null, error: timeout.aborted ? `no answer within ${timeoutMs} ms` : causeOf(error) };
+    return {
+      ok: false,
+      status: null,
+      error: timeout.aborted ? `no answer within ${spanOf(timeoutMs)}` : causeOf(error),
+    };
   }
 }
 
@@ -67,6 +71,10 @@ function refusalOf(status: number): string {
   return status >= 300 && status < 400
     ? `it redirects (${status}): write the address it leads to`
     : `it answers ${status}`;
+}
+
+function spanOf(ms: number): string {
+  return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`;
 }
 
 /** Fetch says "fetch failed"; what failed is in the cause. */
