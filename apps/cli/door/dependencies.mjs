@@ -7,13 +7,13 @@ import { livingPid } from "./living-pid.mjs";
 import { runQuietly } from "./run-quietly.mjs";
 
 /**
- * Installs the dependencies unless they are there, exactly as locked.
+ * Installs the dependencies unless they are there, exactly as locked; answers whether it had to.
  * @param {string} root
  */
 export async function ensureDependencies(root) {
-  if (areInstalled(root)) return;
-  await withLock(join(root, ".lars", "install.lock"), async () => {
-    if (areInstalled(root)) return;
+  if (areInstalled(root)) return false;
+  return await withLock(join(root, ".lars", "install.lock"), async () => {
+    if (areInstalled(root)) return false;
     refuseUnderRunningLars(root);
     await runQuietly(["npm", "ci", "--include=dev", "--no-audit", "--no-fund"], {
       cwd: root,
@@ -21,6 +21,7 @@ export async function ensureDependencies(root) {
       done: "Dependencies installed",
       failed: "the dependencies could not be installed (npm ci, above); see that the npm registry can be reached",
     });
+    return true;
   });
 }
 

@@ -11,6 +11,7 @@ import { handOver, watchParent } from "./hand-over.mjs";
 import { hugePagesFor } from "./huge-pages.mjs";
 import { ensureNode, isNew } from "./node-runtime.mjs";
 import { codeFolder, homeFolder, rootFolder } from "./places.mjs";
+import { prepareStart } from "./start-code.mjs";
 
 /**
  * Runs a program of Lars with what it needs in place.
@@ -34,8 +35,9 @@ async function open(program, args) {
   process.env.LARS_HOME = homeFolder();
   // Compiled once, TypeScript starts as fast as JavaScript; an older Node does not look at it.
   process.env.NODE_COMPILE_CACHE ??= codeFolder;
-  await ensureDependencies(rootFolder);
+  const installed = await ensureDependencies(rootFolder);
   const node = await ensureNode(homeFolder());
+  if (installed) prepareStart(rootFolder, node);
   if (node === process.execPath) {
     if (!isNew(process.version)) throw new DoorError(`${basename(node)} ${process.version} is too old`);
     watchParent(() => process.kill(process.pid, "SIGTERM"));

@@ -25,27 +25,16 @@ export function isNew(version) {
  * @param {string} home
  */
 export async function ensureNode(home) {
-  const found = findNode(home);
+  if (isNew(process.version)) return process.execPath;
+  const fetched = join(home, "node", "bin", "node");
+  if (runs(fetched)) return fetched;
+  const found = onPath("node").find(runs);
   if (found !== undefined) return found;
-  const fetched = fetchedNode(home);
   await withLock(join(home, "node.lock"), async () => {
     if (!runs(fetched)) await fetchNode(home);
   });
   if (!runs(fetched)) throw new DoorError(`the Node.js in ${join(home, "node")} does not run here; ${ADVICE}`);
   return fetched;
-}
-
-/**
- * The path of a Node 24 or later that is on this machine.
- * @param {string} home
- */
-export function findNode(home) {
-  if (isNew(process.version)) return process.execPath;
-  return [fetchedNode(home), ...onPath("node")].find(runs);
-}
-
-function fetchedNode(home) {
-  return join(home, "node", "bin", "node");
 }
 
 const ADVICE = `install Node.js ${MAJOR_MIN} or later (this is ${process.version}), then try again`;

@@ -1,6 +1,7 @@
 /**
- * Makes the start code of this clone, for the next start: `node apps/lb-agent/src/prepare-start.ts`. npm runs it after an
- * install, and an agent that found none a while after its start, in a process of its own that yields to every other one.
+ * Makes the start code of this clone, for the next start: `node apps/lb-agent/src/prepare-start.ts`. The door
+ * runs it after an install, and an agent that found none a while after its start, in a process of its own that yields to
+ * every other one.
  */
 import { constants, setPriority } from "node:os";
 import process from "node:process";
