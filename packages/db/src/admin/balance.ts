@@ -34,9 +34,12 @@ export async function balancedModules(
       count(distinct case when ${online} then m.instance end) as online,
       count(distinct case when ${online} and m.pulling then m.instance end) as pulling,
       count(distinct case when ${online} and m.stale then m.instance end) as stale
-    from AgentModule as m join Agent as a on a.instance = m.instance
-    where ${await searched(kysely, query.search)}
-    group by m.modid, m.cmdid order by m.modid, m.cmdid limit ${sql.lit(MODULES_MAX)}`.execute(kysely);
+    from (
+      select distinct m.modid, m.cmdid from AgentModule as m force index (AgentModule_modid_cmdid_idx)
+      where ${await searched(kysely, query.search)} order by m.modid, m.cmdid limit ${sql.lit(MODULES_MAX)}
+    ) as k
+    join AgentModule as m on m.modid = k.modid and m.cmdid = k.cmdid join Agent as a on a.instance = m.instance
+    group by m.modid, m.cmdid order by m.modid, m.cmdid`.execute(kysely);
   const names = await namesOf(kysely, rows);
   return rows.map((row) => ({
     ...namedKey(names, row),

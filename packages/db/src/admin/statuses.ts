@@ -37,7 +37,10 @@ export async function pageStatuses(kysely: Kysely<Tables>, query: StatusPageQuer
   const order = `status ${query.sort}${query.descending ? "-" : "+"}`;
   const cursor = readCursor(query.cursor, order);
   const wanted = await conditionsOf(kysely, query);
-  const search: Search = { keyset: { columns, descending }, index, wanted, cursor, limit: query.limit };
+  const search: Search = {
+    ...{ keyset: { columns, descending }, index, wanted, cursor, limit: query.limit },
+    rareIndex: query.overloaded === true && query.modId === undefined ? "ServerCallStatus_overload_idx" : "PRIMARY",
+  };
   const { rows, total, totalIsExact } = await readStatuses(kysely, search);
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
@@ -55,6 +58,8 @@ interface Search {
   readonly keyset: Keyset;
   /** The index of the sort. */
   readonly index: string;
+  /** The index by which what is rare is found. */
+  readonly rareIndex: string;
   readonly wanted: readonly Condition[];
   readonly cursor: Cursor | undefined;
   readonly limit: number;
@@ -78,11 +83,11 @@ async function readStatuses(kysely: Kysely<Tables>, search: Search): Promise<Rea
 
 /** Sorts what matches, and counts it for the first page; undefined when there are more than {@link COUNTED_MAX}. */
 async function readFew(kysely: Kysely<Tables>, search: Search): Promise<Read | undefined> {
-  const { keyset, wanted, cursor, limit } = search;
+  const { keyset, rareIndex, wanted, cursor, limit } = search;
   const where = every([...wanted, ...start(search)]);
   const { rows } = await sql<StatusColumns & { matches: number }>`
     select s.*, count(*) over () as matches from (
-      select s.* from ServerCallStatus as s force index (primary) where ${where} limit ${sql.lit(COUNTED_MAX + 1)}
+      select s.* from ServerCallStatus as s force index (${sql.id(rareIndex)}) where ${where} limit ${sql.lit(COUNTED_MAX + 1)}
     ) as s order by ${inOrder(keyset)} limit ${sql.lit(limit + 1)}`.execute(kysely);
   const matches = Number(rows[0]?.matches ?? 0);
   return matches > COUNTED_MAX ? undefined : { rows, total: cursor?.total ?? matches, totalIsExact: true };

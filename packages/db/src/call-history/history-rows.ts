@@ -5,7 +5,7 @@ import type { CallHour, CallMinute, FleetMinute, HostEvent, ModuleMinute } from 
 export type CallMinuteRow = Readonly<CallMinute>;
 
 /** One module in one minute, as one reporter heard of it. */
-export type ModuleMinuteRow = Readonly<ModuleMinute>;
+export type ModuleMinuteRow = Omit<Readonly<ModuleMinute>, "errorPpm" | "overloadPpm">;
 
 /** Everything in one minute, as one reporter heard of it. A minute without such a row is one in which nobody listened. */
 export type FleetMinuteRow = Readonly<FleetMinute>;

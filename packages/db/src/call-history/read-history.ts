@@ -24,7 +24,7 @@ export interface HistoryReads {
   module(key: ModuleKey, span: HistorySpan): Promise<ModulePoint[]>;
   /** Modules with failed calls, the highest share of them first; one look at all modules of each minute of the span. */
   worstModules(span: Omit<HistorySpan, "stepSeconds">, max: number): Promise<ModuleTotal[]>;
-  /** Callers and hosts of a module in whole minutes; of the last day, and at most 60 minutes at a time. */
+  /** Callers and hosts of a module, host by host, in whole minutes; of the last day, and at most 60 minutes at a time. */
   matrixOfMinutes(key: ModuleKey, span: Omit<HistorySpan, "stepSeconds">): Promise<MatrixCell[]>;
   /** The same in whole hours that are over, at most 24 at a time. */
   matrixOfHours(key: ModuleKey, span: Omit<HistorySpan, "stepSeconds">): Promise<MatrixCell[]>;
@@ -77,10 +77,31 @@ async function cells(
 ): Promise<MatrixCell[]> {
   if (times.length === 0) return [];
   const { rows } = await sql<MatrixCell>`
-    select ip, port, caller, ${summed("succ")}, ${summed("err")}, ${summed("overloadSeconds")} from ${sql.table(table)}
-    where atSeconds in (${sql.join([...times])}) and modid = ${key.modid} and cmdid = ${key.cmdid}
-    group by ip, port, caller order by caller, ip, port`.execute(kysely);
-  return rows.map(numbers);
+    select ip, port, caller, succ, err, overloadSeconds from ${sql.table(table)}
+    where atSeconds in (${sql.join([...times])}) and modid = ${key.modid} and cmdid = ${key.cmdid}`.execute(kysely);
+  return perCell(rows);
+}
+
+/** Adds up over times and reporters. MySQL would sort them all first. */
+function perCell(rows: readonly MatrixCell[]): MatrixCell[] {
+  const callersOf = new Map<number, Map<number, MatrixCell>>();
+  for (const row of rows) {
+    const host = row.ip * 65_536 + row.port;
+    const callers = callersOf.get(host) ?? new Map<number, MatrixCell>();
+    callersOf.set(host, callers);
+    const before = callers.get(row.caller);
+    callers.set(row.caller, before === undefined ? row : cellSum(before, row));
+  }
+  return [...callersOf.values()].flatMap((callers) => [...callers.values()]);
+}
+
+function cellSum(one: MatrixCell, other: MatrixCell): MatrixCell {
+  return {
+    ...one,
+    succ: one.succ + other.succ,
+    err: one.err + other.err,
+    overloadSeconds: one.overloadSeconds + other.overloadSeconds,
+  };
 }
 
 async function events(kysely: Kysely<Tables>, query: EventQuery): Promise<HostEventRow[]> {

@@ -3,7 +3,7 @@ import { type Kysely, sql } from "kysely";
 import { inBatches } from "../connection/batches.ts";
 import { packedValues } from "../connection/packed-values.ts";
 import { retrying } from "../connection/retry.ts";
-import type { FleetMinute, HostEvent, ModuleMinute, Tables } from "../generated/tables.ts";
+import type { FleetMinute, HostEvent, Tables } from "../generated/tables.ts";
 import type { FleetMinuteRow, HostEventRow, ModuleMinuteRow } from "./history-rows.ts";
 
 /** Whose rows, of which minute. */
@@ -24,7 +24,7 @@ export interface HistoryWrites {
 const CALL_NUMBERS = 8;
 const ROWS_PER_STATEMENT = 500;
 
-const MODULE_COLUMNS: readonly (keyof ModuleMinute)[] = [
+const MODULE_COLUMNS: readonly (keyof ModuleMinuteRow)[] = [
   "atSeconds",
   "modid",
   "cmdid",

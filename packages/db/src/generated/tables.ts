@@ -416,6 +416,14 @@ export type ModuleMinute = {
      * Pairs of a host and a caller: rows of CallMinute.
      */
     pairs: number;
+    /**
+     * Failed calls, in millionths of all calls, rounded up; computed, and invisible to who reads by position.
+     */
+    errorPpm: Generated<number | null>;
+    /**
+     * Seconds overloaded, in millionths of the minute of all pairs, rounded up.
+     */
+    overloadPpm: Generated<number | null>;
 };
 export type ReporterNode = {
     instance: string;

@@ -43,16 +43,20 @@ export interface MatrixParts {
   readonly hosts: readonly RouteHost[];
   readonly reports: readonly LiveReport[];
   readonly counts: readonly CellCounts[];
-  /** By address. */
-  readonly agents: ReadonlyMap<number, KnownAgent>;
 }
 
 /** The matrix without its names and its time. */
 export interface BuiltMatrix {
   readonly hosts: readonly MatrixHost[];
   readonly hostsResting: number;
-  readonly callers: readonly MatrixCaller[];
+  /** At most {@link MATRIX_CALLERS_MAX}. */
+  readonly callers: readonly CallerRow[];
   readonly callersTotal: number;
+}
+
+/** A caller by its address. */
+export interface CallerRow extends Omit<MatrixCaller, "ip" | "hostname" | "instance"> {
+  readonly caller: number;
 }
 
 interface Sums {
@@ -87,18 +91,27 @@ export function buildMatrix(parts: MatrixParts): BuiltMatrix {
   for (const row of rows) addUp(row, columns);
   const shown = theWorst([...columns.entries()], MATRIX_HOSTS_MAX, ([, column]) => column);
   const places = shown.map(([place]) => place);
-  const callers = theWorst(rows, MATRIX_CALLERS_MAX, (row) => row)
-    .map((row) => callerOf(row, places, parts.agents.get(row.caller)))
-    .toSorted(
-      (a, b) =>
-        Number(isTroubled(b)) - Number(isTroubled(a)) || nameOf(a).localeCompare(nameOf(b), "en", { numeric: true }),
-    );
   return {
     hosts: shown.map(([, column]) => hostOf(column)),
     hostsResting: columns.filter(({ resting }) => resting > 0).length,
-    callers,
+    callers: theWorst(rows, MATRIX_CALLERS_MAX, (row) => row).map((row) => callerOf(row, places)),
     callersTotal: rows.length,
   };
+}
+
+/** Callers with their names, by address: those in trouble first, then by name. */
+export function withNames(
+  callers: readonly CallerRow[],
+  agents: ReadonlyMap<number, KnownAgent>,
+): readonly MatrixCaller[] {
+  const named = callers.map(({ caller, ...row }) => {
+    const { hostname = null, instance = null } = agents.get(caller) ?? {};
+    return { ip: formatIpv4(caller as Ipv4), hostname, instance, ...row };
+  });
+  return named.toSorted(
+    (a, b) =>
+      Number(isTroubled(b)) - Number(isTroubled(a)) || nameOf(a).localeCompare(nameOf(b), "en", { numeric: true }),
+  );
 }
 
 function nothing(): { resting: 0 | 1; successes: number; failures: number } {
@@ -152,12 +165,9 @@ function hostOf({ host: { id, ip, port }, callers, resting, successes, failures 
   return { id, ip: formatIpv4(ip as Ipv4), port, callers, resting, successes, failures };
 }
 
-function callerOf(row: Row, places: readonly number[], agent: KnownAgent | undefined): MatrixCaller {
-  const { caller, cells, resting, successes, failures } = row;
+function callerOf({ caller, cells, resting, successes, failures }: Row, places: readonly number[]): CallerRow {
   return {
-    ...{ ip: formatIpv4(caller as Ipv4), resting, successes, failures },
-    hostname: agent?.hostname ?? null,
-    instance: agent?.instance ?? null,
+    ...{ caller, resting, successes, failures },
     cells: places.map((place) => {
       const cell = cells.get(place);
       return cell === undefined ? null : ([cell.resting, cell.successes, cell.failures] satisfies MatrixCell);

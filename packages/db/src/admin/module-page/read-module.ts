@@ -7,7 +7,14 @@ import { contains, every, some } from "../keyset.ts";
 import { namedKey, namesOf } from "../names-of.ts";
 import { ONLINE_MS } from "../online.ts";
 import { Remembered } from "../overview/remembered.ts";
-import { buildMatrix, type CellCounts, type KnownAgent, type LiveReport, type RouteHost } from "./build-matrix.ts";
+import {
+  buildMatrix,
+  type CellCounts,
+  type KnownAgent,
+  type LiveReport,
+  type RouteHost,
+  withNames,
+} from "./build-matrix.ts";
 import { EVENTS_MAX, type ModuleChoice, type ModuleEvent, type ModuleMatrix } from "./module-rows.ts";
 
 /** Which module, and which of its callers. */
@@ -34,10 +41,6 @@ const REPORTED_S = 120;
 /** A minute is read when it is there, and again: it may still get rows of another reporter. */
 const COUNTS_MS = 30_000;
 
-interface AgentOfCaller extends KnownAgent {
-  readonly online: boolean;
-}
-
 interface Counts {
   readonly fromSeconds: number | null;
   readonly untilSeconds: number | null;
@@ -59,21 +62,30 @@ export function matrixReader(db: Database): (query: MatrixQuery) => Promise<Modu
   };
   return async (query) => {
     const key = { modid: query.modId, cmdid: query.cmdId };
-    const [names, hosts, agents] = await Promise.all([
+    const [names, hosts, newest, reports] = await Promise.all([
       namesOf(db.kysely, [key]),
       readHosts(db.kysely, key),
-      readCallers(db.kysely, query),
+      db.history.newestMinute(),
+      readReports(db.kysely, key, query),
     ]);
-    const reports = await readReports(db.kysely, key, { agents, query });
     const minutes = reports.length > MANY_REPORTS ? 1 : MINUTES;
-    const newest = await db.history.newestMinute();
     const { cells, ...span } = await countsOf(`${key.modid},${key.cmdid},${minutes}`).get(newest, () =>
       readCounts(db, key, { newest, minutes }),
     );
     const live = new Set(reports.map(({ caller }) => caller));
     const ofLive = cells.filter(({ caller }) => live.has(caller));
-    const built = buildMatrix({ hosts, reports, counts: ofLive, agents });
-    return { ...namedKey(names, key), ...span, ...built, hostsTotal: hosts.length };
+    const { callers, ...built } = buildMatrix({ hosts, reports, counts: ofLive });
+    const agents = await readNames(
+      db.kysely,
+      callers.map(({ caller }) => caller),
+    );
+    return {
+      ...namedKey(names, key),
+      ...span,
+      ...built,
+      hostsTotal: hosts.length,
+      callers: withNames(callers, agents),
+    };
   };
 }
 
@@ -95,21 +107,18 @@ async function readHosts(kysely: Kysely<Tables>, { modid, cmdid }: Key): Promise
 }
 
 /** Agents by their address; of two on one address the one that was seen last. */
-async function readCallers(
+async function readNames(
   kysely: Kysely<Tables>,
-  { nowMs }: MatrixQuery,
-): Promise<ReadonlyMap<number, AgentOfCaller>> {
+  addresses: readonly number[],
+): Promise<ReadonlyMap<number, KnownAgent>> {
+  if (addresses.length === 0) return new Map();
   const agents = await kysely
     .selectFrom("Agent")
-    .select(["ip", "hostname", "instance", "seenMs"])
+    .select(["ip", "hostname", "instance"])
+    .where("ip", "in", addresses)
     .orderBy("seenMs")
     .execute();
-  return new Map(
-    agents.map(({ ip, hostname, instance, seenMs }) => [
-      ip,
-      { hostname, instance, online: seenMs > nowMs - ONLINE_MS },
-    ]),
-  );
+  return new Map(agents.map(({ ip, hostname, instance }) => [ip, { hostname, instance }]));
 }
 
 interface ReportColumns extends Omit<LiveReport, "overloaded"> {
@@ -121,24 +130,40 @@ interface ReportColumns extends Omit<LiveReport, "overloaded"> {
 async function readReports(
   kysely: Kysely<Tables>,
   { modid, cmdid }: Key,
-  { agents, query }: { readonly agents: ReadonlyMap<number, AgentOfCaller>; readonly query: MatrixQuery },
+  { caller, nowMs }: MatrixQuery,
 ): Promise<LiveReport[]> {
-  const wanted = [sql<boolean>`modid = ${modid}`, sql<boolean>`cmdid = ${cmdid}`, ...calledBy(query.caller, agents)];
-  const { rows } = await sql<ReportColumns>`
-    select ip, port, caller, ts, overload from ServerCallStatus where ${every(wanted)} limit ${sql.lit(REPORTS_MAX)}`.execute(
-    kysely,
-  );
-  const since = Math.floor(query.nowMs / 1_000) - REPORTED_S;
+  const called = caller === undefined ? [] : [await calledBy(kysely, caller)];
+  const wanted = [sql<boolean>`modid = ${modid}`, sql<boolean>`cmdid = ${cmdid}`, ...called];
+  const [{ rows }, online] = await Promise.all([
+    sql<ReportColumns>`
+      select ip, port, caller, ts, overload from ServerCallStatus
+      where ${every(wanted)} limit ${sql.lit(REPORTS_MAX)}`.execute(kysely),
+    onlineAddresses(kysely, nowMs),
+  ]);
+  const since = Math.floor(nowMs / 1_000) - REPORTED_S;
   return rows
-    .filter(({ caller, ts }) => ts > since || agents.get(caller)?.online === true)
+    .filter(({ caller, ts }) => ts > since || online.has(caller))
     .map(({ ip, port, caller, overload }) => ({ ip, port, caller, overloaded: overload === "1" }));
 }
 
-function calledBy(text: string | undefined, agents: ReadonlyMap<number, KnownAgent>) {
-  if (text === undefined) return [];
-  const named = [...agents].filter(([, { hostname }]) => hostname.includes(text)).map(([ip]) => ip);
-  const byName = named.length === 0 ? [] : [sql<boolean>`caller in (${sql.join(named)})`];
-  return [some([...byName, contains(sql`inet_ntoa(caller)`, text)])];
+async function onlineAddresses(kysely: Kysely<Tables>, nowMs: number): Promise<ReadonlySet<number>> {
+  const agents = await kysely
+    .selectFrom("Agent")
+    .select("ip")
+    .where("seenMs", ">", nowMs - ONLINE_MS)
+    .execute();
+  return new Set(agents.map(({ ip }) => ip));
+}
+
+async function calledBy(kysely: Kysely<Tables>, text: string) {
+  const agents = await kysely
+    .selectFrom("Agent")
+    .select("ip")
+    .where(contains(sql.ref("hostname"), text))
+    .execute();
+  const byName =
+    agents.length === 0 ? [] : [sql<boolean>`caller in (${sql.join(agents.map(({ ip }) => sql.lit(ip)))})`];
+  return some([...byName, contains(sql`inet_ntoa(caller)`, text)]);
 }
 
 async function readCounts(

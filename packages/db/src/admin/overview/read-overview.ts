@@ -47,8 +47,9 @@ export function overviewReader(db: Database): (nowMs: number) => Promise<Overvie
 
 async function countRoutes(kysely: Kysely<Tables>): Promise<RouteCounts> {
   const { rows } = await sql<RouteCounts>`
-    select (select count(*) from (select distinct modid, cmdid from RouteData) as m) as modules, count(*) as hosts
-    from RouteData`.execute(kysely);
+    select count(*) as modules, coalesce(sum(hosts), 0) as hosts from (
+      select count(*) as hosts from RouteData force index (RouteData_host_key) group by modid, cmdid
+    ) as m`.execute(kysely);
   return { modules: Number(rows[0]?.modules ?? 0), hosts: Number(rows[0]?.hosts ?? 0) };
 }
 
