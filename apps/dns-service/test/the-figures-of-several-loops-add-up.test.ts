@@ -53,6 +53,14 @@ test("the loops' counts are summed, and percentiles are those of all their laten
   ]);
 });
 
+test("nobody is said to have taken longer than the last one", () => {
+  const convergence = aConvergence();
+  const bucket = latencyBucket(514);
+  expect(latencyOf(bucket)).toBeGreaterThan(514);
+  convergence.hear(0, [aProgress({ told: 1, acknowledging: 1, applied: 1, lastMs: 514, latencies: [bucket, 1] })]);
+  expect(convergence.newest()[0]).toMatchObject({ p50Ms: 514, p99Ms: 514, lastMs: 514 });
+});
+
 test("of a loop that died, who had applied a version stays counted; the others are gone", () => {
   const convergence = aConvergence();
   convergence.hear(0, [aProgress({ told: 5, acknowledging: 4, applied: 1, held: 1, stragglers: [straggler("a")] })]);

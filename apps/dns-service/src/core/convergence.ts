@@ -123,11 +123,16 @@ function progressOf({ version, routes, atMs, latencies, lastMs, settled, loops }
     routes,
     atMs,
     ...sum([settled, ...parts]),
-    p50Ms: latencies.percentile(0.5),
-    p99Ms: latencies.percentile(0.99),
+    p50Ms: withinLast(latencies.percentile(0.5), lastMs),
+    p99Ms: withinLast(latencies.percentile(0.99), lastMs),
     lastMs,
     stragglers: parts.flatMap(({ stragglers }) => stragglers).slice(0, STRAGGLERS_MAX),
   };
+}
+
+/** A percentile is the middle of a bucket, which may lie above the slowest of all: nobody took longer than the last. */
+function withinLast(ms: number | null, lastMs: number | null): number | null {
+  return ms === null || lastMs === null ? ms : Math.min(ms, lastMs);
 }
 
 function sum(parts: readonly ProgressCounts[]): ProgressCounts {
