@@ -2,6 +2,7 @@
 import type { ReporterConfig } from "@lars/config";
 import type { DaemonContext } from "@lars/daemon";
 import { createDatabase } from "@lars/db";
+import type { Clock } from "@lars/model";
 import { listenTcp, type ReactorEvent, type TcpServerOptions } from "@lars/reactor";
 import { startAlerts } from "./alerts/start-alerts.ts";
 import { Inbox } from "./core/inbox.ts";
@@ -31,11 +32,15 @@ const LOCK_WAIT_S = 1;
  * Starts whole or not at all. MySQL may be away: reports are merged until it is back.
  * @throws LarsError `PORT_IN_USE`, `DATABASE_REFUSED`.
  */
-export async function startReporter(config: ReporterConfig, context: DaemonContext): Promise<Reporter> {
+export async function startReporter(
+  config: ReporterConfig,
+  context: DaemonContext,
+  { clock = Date.now }: { readonly clock?: Clock } = {},
+): Promise<Reporter> {
   await using opened = new AsyncDisposableStack();
   const identity = aNodeIdentity();
   const { instance } = identity;
-  const inbox = new Inbox({ rowsMax: config.rowsMax, eventsMax: EVENTS_MAX, clock: Date.now, instance });
+  const inbox = new Inbox({ rowsMax: config.rowsMax, eventsMax: EVENTS_MAX, clock, instance });
   const metrics = createMetrics(context);
   const database = opened.use(
     createDatabase({
@@ -45,7 +50,7 @@ export async function startReporter(config: ReporterConfig, context: DaemonConte
       lockWaitSeconds: LOCK_WAIT_S,
     }),
   );
-  const storage = opened.use(await openStorage({ inbox, database, config, context, metrics }));
+  const storage = opened.use(await openStorage({ inbox, database, config, context, metrics, clock }));
   const server = opened.use(
     await listenTcp(listening(config), agentDoor(inbox, metrics, identity), (event) => logEvent(context, event)),
   );

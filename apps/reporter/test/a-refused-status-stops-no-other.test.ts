@@ -56,6 +56,19 @@ test("everything is stored once, in statements of the size that was asked for, a
   expect(await storeAll()).toBe(0);
 });
 
+test("what comes before its turn is stored in the same round; what comes after it, in the next", async () => {
+  const { storeAll, behave, report, table, queue } = aQueue(200);
+  let isFirst = true;
+  behave(() => {
+    if (isFirst) for (const modId of [0, 199]) report(modId, 1_720_000_001);
+    isFirst = false;
+    return undefined;
+  });
+  await storeAll();
+  expect([table.get(0), table.get(199)]).toEqual([1_720_000_000, 1_720_000_001]);
+  expect(queue.size()).toBe(1);
+});
+
 test("a server that takes short statements only gets short ones", async () => {
   const { storeAll, statements } = aQueue(35, 1_024 + 3 * 112);
   await storeAll();

@@ -7,10 +7,10 @@ import { anAgent, aReporterConfig } from "./service-builders.ts";
 
 const host = hostAddress(167_772_161, 8001);
 
-async function aReporter() {
+async function aReporter(clock = Date.now) {
   const database = await aDatabase();
   const context = aDaemonContext();
-  const reporter = await startReporter(aReporterConfig(database.url), context);
+  const reporter = await startReporter(aReporterConfig(database.url), context, { clock });
   return {
     sql: database.sql,
     port: reporter.port,
@@ -58,6 +58,36 @@ test("what was called and what happened is in the tables of the history; a stop 
   expect(await reporter.sql("SELECT * FROM HostEvent")).toMatchObject([
     { modid: 8, ...key, overloaded: 1, instance: "agent-1", succ: 42, err: 8 },
   ]);
+});
+
+test("a minute that ends is stored, an hour that is over is added up, and a day later its minutes are gone", async () => {
+  const hour = 1_719_997_200;
+  let aheadMs = (hour + 59 * 60) * 1_000 - Date.now();
+  await using reporter = await aReporter(() => Date.now() + aheadMs);
+  const later = (minutes: number) => {
+    aheadMs += minutes * 60_000;
+  };
+  const rows = async (table: string, n: number) => {
+    return until(async () => {
+      const all = await reporter.sql(`SELECT * FROM ${table}`);
+      return all.length === n ? all : undefined;
+    });
+  };
+  await using agent = await anAgent(reporter.port);
+  for (const successes of [10, 13])
+    agent.report(aReport({ results: [{ host, successes, failures: 0, overloaded: false }] }));
+  await reporter.taken(2);
+  later(1);
+  const minute = { atSeconds: hour + 59 * 60, succ: 3, err: 0 };
+  expect(await rows("CallMinute", 1)).toMatchObject([{ modid: 7, ...minute }]);
+  expect(await rows("FleetMinute", 1)).toMatchObject([minute]);
+  expect(await reporter.sql("SELECT * FROM CallHour")).toEqual([]);
+  later(4);
+  expect(await rows("CallHour", 1)).toMatchObject([{ modid: 7, atSeconds: hour, succ: 3, err: 0 }]);
+  expect(await rows("ModuleHour", 1)).toMatchObject([{ modid: 7, atSeconds: hour, succ: 3, hosts: 1 }]);
+  later(31 * 60);
+  await rows("CallMinute", 0);
+  expect(await reporter.sql("SELECT succ FROM CallHour")).toEqual([{ succ: 3 }]);
 });
 
 test("a reporter cuts the partitions of the coming hours and days when it starts", async () => {

@@ -95,18 +95,36 @@ export class LatestStatuses {
   /** Slots of what waits, in the order of the primary key; those that were refused only when they are asked for. */
   waiting(which: "usual" | "refused" = "usual"): Int32Array {
     if (which === "refused" && this.#suspects === 0) return new Int32Array(0);
-    const wanted = which === "refused" ? WAITING | SUSPECT : WAITING;
     const slots = new Int32Array(this.#waiting);
-    let n = 0;
-    for (const slot of this.#cells.inOrder()) {
-      if (((this.#flags[slot] as number) & (WAITING | SUSPECT)) === wanted) slots[n++] = slot;
-    }
-    return slots.subarray(0, n);
+    return slots.subarray(0, this.nextWaiting(0, slots, which).found);
   }
 
-  /** The present statuses of these slots as rows of numbers; what comes from here on waits for the next time. */
-  pack(slots: Int32Array): Float64Array {
-    const rows = new Float64Array(slots.length * STATUS_NUMBERS);
+  /**
+   * Fills `slots` with what waits from a place in the order of the primary key on: how many there were, and the place to go on
+   * from; `end` when there is no more. A cell that came meanwhile may be passed over: it is found when one begins again at 0.
+   */
+  nextWaiting(
+    from: number,
+    slots: Int32Array,
+    which: "usual" | "refused" = "usual",
+  ): { readonly found: number; readonly next: number | "end" } {
+    const wanted = which === "refused" ? WAITING | SUSPECT : WAITING;
+    const order = this.#cells.inOrder();
+    let found = 0;
+    let place = from;
+    for (; place < order.length && found < slots.length; place++) {
+      const slot = order[place] as number;
+      if (((this.#flags[slot] as number) & (WAITING | SUSPECT)) === wanted) slots[found++] = slot;
+    }
+    return { found, next: place < order.length ? place : "end" };
+  }
+
+  /**
+   * The present statuses of these slots as rows of numbers, in `into`, which has room for them; what comes from here on waits for
+   * the next time.
+   */
+  pack(slots: Int32Array, into: Float64Array = new Float64Array(slots.length * STATUS_NUMBERS)): Float64Array {
+    const rows = into.subarray(0, slots.length * STATUS_NUMBERS);
     let at = 0;
     for (const slot of slots) {
       const flags = this.#flags[slot] as number;

@@ -38,6 +38,8 @@ export class Flusher implements AsyncDisposable {
   #away = false;
   #contactAt = Number.NEGATIVE_INFINITY;
   #tookMs = 0;
+  /** When the present flush began, or undefined between two. */
+  #began: number | undefined;
 
   constructor(policy: FlushPolicy, parts: FlushParts) {
     this.#policy = policy;
@@ -52,6 +54,11 @@ export class Flusher implements AsyncDisposable {
     const refused = await this.#turn();
     if (refused?.code === "DATABASE_REFUSED") throw refused;
     this.#running = this.#run();
+  }
+
+  /** MySQL is away, or has been at a flush for so long: whoever has time should not ask more of it now. */
+  isBehind(ms: number): boolean {
+    return this.#away || (this.#began !== undefined && performance.now() - this.#began > ms);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -73,6 +80,7 @@ export class Flusher implements AsyncDisposable {
   async #turn(): Promise<LarsError | undefined> {
     try {
       const began = performance.now();
+      this.#began = began;
       const rows = await this.#parts.store();
       this.#tookMs = performance.now() - began;
       if (rows === 0 && began - this.#contactAt < this.#policy.pingEveryMs) return undefined;
@@ -82,6 +90,8 @@ export class Flusher implements AsyncDisposable {
       return undefined;
     } catch (cause) {
       return this.#failed(cause);
+    } finally {
+      this.#began = undefined;
     }
   }
 

@@ -1,5 +1,4 @@
 /** Stores minutes and events over a connection of its own, in small statements with pauses: the latest state goes first. */
-import { setTimeout as delay } from "node:timers/promises";
 import type { FleetMinuteRow, HistoryStore, HostEventRow, ModuleMinuteRow } from "@lars/db";
 import { isLockLost } from "@lars/db";
 import { LarsError } from "@lars/model";
@@ -14,14 +13,23 @@ export interface HistoryWriterParts {
   readonly events: HostEvents;
   /** The number that this reporter drew. */
   readonly reporter: number;
+  /** The latest state has to wait for MySQL: history can. */
+  readonly isStateBehind: () => boolean;
+  /** So many ms; ends when the reporter stops. */
+  readonly pause: (ms: number) => Promise<void>;
   readonly stored: (table: string, rows: number) => void;
   readonly refused: (table: string, rows: number, cause: unknown) => void;
 }
 
 const ROWS_PER_STATEMENT = 2_000;
 const EVENTS_PER_STATEMENT = 500;
-/** The rows of a minute are stored within so long, while nothing else of the history waits. */
+/** The rows of a minute are stored within so long; of several that wait, together. */
 const SPREAD_MS = 20_000;
+/** A statement gives way to the latest state for so long at most: a minute is stored within one whatever comes. */
+const GIVES_WAY_MS = 1_000;
+/** With more minutes waiting it is the history that is behind. */
+const MINUTES_BEHIND = 4;
+const LOOK_EVERY_MS = 50;
 const HOUR_S = 3_600;
 
 export class HistoryWriter {
@@ -62,19 +70,26 @@ export class HistoryWriter {
   async #storeMinute(cut: MinuteCut, hurry: AbortSignal): Promise<void> {
     const { history, reporter, pending } = this.#parts;
     const minute = { atSeconds: cut.atSeconds, reporter };
-    const pauseMs = Math.floor(SPREAD_MS / Math.ceil(cut.rows.length / MINUTE_NUMBERS / ROWS_PER_STATEMENT + 1));
+    const statements = Math.ceil(cut.rows.length / MINUTE_NUMBERS / ROWS_PER_STATEMENT);
     while (this.#done < cut.rows.length) {
+      await this.#giveWay(hurry);
       const rows = cut.rows.subarray(this.#done, this.#done + ROWS_PER_STATEMENT * MINUTE_NUMBERS);
       await this.#store("CallMinute", rows.length / MINUTE_NUMBERS, () => history.saveCalls(minute, rows));
       this.#done += rows.length;
-      if (pending.minutes > 1 || hurry.aborted) continue;
-      await delay(pauseMs, undefined, { signal: hurry }).catch(() => undefined); // aborted: no more pauses
+      if (this.#done < cut.rows.length) await this.#parts.pause(SPREAD_MS / pending.minutes / statements);
       await this.storeEvents();
     }
     const modules = cut.modules.map((total) => moduleRow(minute, total));
     await this.#store("ModuleMinute", modules.length, () => history.saveModules(modules));
     await this.#store("FleetMinute", 1, () => history.saveFleet(fleetRow(minute, cut)));
     await history.unrollHour(cut.atSeconds - (cut.atSeconds % HOUR_S));
+  }
+
+  async #giveWay(hurry: AbortSignal): Promise<void> {
+    if (this.#parts.pending.minutes > MINUTES_BEHIND) return;
+    for (let ms = 0; ms < GIVES_WAY_MS && this.#parts.isStateBehind() && !hurry.aborted; ms += LOOK_EVERY_MS) {
+      await this.#parts.pause(LOOK_EVERY_MS);
+    }
   }
 
   /** What the server does not take, save when it is away or busy, is left out: history must not stop because of it. */

@@ -26,6 +26,8 @@ export interface HistoryParts {
   readonly clock: () => number;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** The latest state has to wait for MySQL. */
+  readonly isStateBehind: () => boolean;
 }
 
 const LOOK_EVERY_MS = 1_000;
@@ -47,7 +49,7 @@ export class History implements AsyncDisposable {
   #told: string | undefined;
 
   constructor(policy: HistoryPolicy, parts: HistoryParts) {
-    const { inbox, history, clock, metrics } = parts;
+    const { inbox, history, clock, metrics, isStateBehind } = parts;
     this.#policy = policy;
     this.#parts = parts;
     this.#pending = new PendingMinutes(policy.rowsMax);
@@ -56,6 +58,8 @@ export class History implements AsyncDisposable {
       pending: this.#pending,
       events: inbox.events,
       reporter: randomBytes(4).readUInt32LE(),
+      isStateBehind,
+      pause: (ms) => this.#pause(ms),
       stored: (table, rows) => metrics.stored(table, rows),
       refused: (table, rows, cause) => this.#refused(table, rows, cause),
     });

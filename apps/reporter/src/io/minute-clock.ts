@@ -3,6 +3,8 @@
 const MINUTE_MS = 60_000;
 /** So that a timer that fires a little early is not before the minute's end. */
 const BEHIND_MS = 50;
+/** A clock that was set, or a machine that slept, is noticed within that. */
+const LOOK_EVERY_MS = 1_000;
 
 export interface MinuteClockParts {
   readonly clock: () => number;
@@ -14,10 +16,11 @@ export interface MinuteClockParts {
 export class MinuteClock implements Disposable {
   readonly #parts: MinuteClockParts;
   #timer: NodeJS.Timeout | undefined;
-  #last = 0;
+  #last: number;
 
   constructor(parts: MinuteClockParts) {
     this.#parts = parts;
+    this.#last = this.#over;
     this.#wait();
   }
 
@@ -31,14 +34,18 @@ export class MinuteClock implements Disposable {
     return atSeconds > this.#last ? atSeconds : undefined;
   }
 
+  /** When the minute that is over began. */
+  get #over(): number {
+    return Math.floor(this.#parts.clock() / MINUTE_MS) * 60 - 60;
+  }
+
   #wait(): void {
-    const now = this.#parts.clock();
-    const waitMs = MINUTE_MS - (now % MINUTE_MS) + BEHIND_MS;
-    this.#timer = setTimeout(() => this.#tell(), waitMs).unref();
+    const waitMs = MINUTE_MS - (this.#parts.clock() % MINUTE_MS) + BEHIND_MS;
+    this.#timer = setTimeout(() => this.#tell(), Math.min(waitMs, LOOK_EVERY_MS)).unref();
   }
 
   #tell(): void {
-    const atSeconds = Math.floor(this.#parts.clock() / MINUTE_MS) * 60 - 60;
+    const atSeconds = this.#over;
     if (atSeconds > this.#last) {
       this.#last = atSeconds;
       this.#parts.onMinute(atSeconds);

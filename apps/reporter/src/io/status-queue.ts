@@ -29,6 +29,12 @@ const REFUSED_AGAIN_MS = 60_000;
 /** The head and the end of a statement. */
 const STATEMENT_BYTES = 1_024;
 
+/** What a connection is busy with: slots of cells, and room for their rows. */
+interface Lane {
+  readonly slots: Int32Array;
+  readonly rows: Float64Array;
+}
+
 /** The queue of `ServerCallStatus`. */
 export function statusQueue(parts: StatusQueueParts): Queue {
   const queue = new StatusQueue(parts);
@@ -45,66 +51,95 @@ class StatusQueue {
   #refusedDueMs = 0;
   /** Of the present flush. */
   #refused = 0;
+  #lanes: readonly Lane[] = [];
 
   constructor(parts: StatusQueueParts) {
     this.#parts = parts;
   }
 
-  async storeAll(batching: Batching): Promise<number> {
+  async storeAll(asked: Batching): Promise<number> {
     const { statuses, clock } = this.#parts;
     this.#refused = 0;
-    const slots = statuses.waiting();
-    if (slots.length > 0) this.#bytesMax ??= await this.#parts.storage.statementBytesMax();
-    const rowsMax = Math.floor(((this.#bytesMax ?? 0) - STATEMENT_BYTES) / STATUS_ROW_BYTES_MAX);
-    const stored = await this.#storeBatches(slots, { ...batching, batchRows: clamp(rowsMax, batching.batchRows) });
+    if (statuses.size === 0) return 0;
+    this.#bytesMax ??= await this.#parts.storage.statementBytesMax();
+    const rowsMax = Math.floor((this.#bytesMax - STATEMENT_BYTES) / STATUS_ROW_BYTES_MAX);
+    const batching = { ...asked, batchRows: clamp(rowsMax, asked.batchRows) };
+    const stored = await this.#storeRound(batching);
     if (clock() < this.#refusedDueMs) return stored;
     this.#refusedDueMs = clock() + REFUSED_AGAIN_MS;
-    return (
-      stored +
-      (await this.#storeBatches(statuses.waiting("refused").slice(0, REFUSED_MAX), { ...batching, batchRows: 1 }))
-    );
+    return stored + (await this.#storeRefused(batching));
   }
 
-  async #storeBatches(slots: Int32Array, batching: Batching): Promise<number> {
-    let next = 0;
+  /**
+   * Once through all cells in the order of their keys. Which of them wait is looked up statement by statement: what comes
+   * before its turn is stored in this round, so nothing waits for longer than a round takes.
+   */
+  async #storeRound(batching: Batching): Promise<number> {
+    const { statuses } = this.#parts;
+    let place: number | "end" = 0;
     let stored = 0;
     let failure: unknown;
-    const storeNext = async (): Promise<void> => {
-      while (next < slots.length && failure === undefined) {
-        const batch = slots.subarray(next, next + batching.batchRows);
-        next += batch.length;
+    const storeNext = async (lane: Lane): Promise<void> => {
+      while (place !== "end" && failure === undefined) {
+        const { found, next } = statuses.nextWaiting(place, lane.slots);
+        place = next;
+        if (found === 0) return;
         try {
-          const rows = await this.#storeOrSplit(batch, batching);
+          const rows = await this.#storeOrSplit({ ...lane, slots: lane.slots.subarray(0, found) }, batching);
           stored += rows;
         } catch (error) {
           failure = error;
         }
       }
     };
-    await Promise.all(Array.from({ length: batching.connections }, storeNext));
+    await Promise.all(this.#lanesOf(batching).map(storeNext));
     if (failure !== undefined) throw failure;
     return stored;
   }
 
+  async #storeRefused(batching: Batching): Promise<number> {
+    const slots = this.#parts.statuses.waiting("refused").slice(0, REFUSED_MAX);
+    const [lane] = this.#lanesOf(batching) as [Lane];
+    let stored = 0;
+    for (let n = 0; n < slots.length; n++) {
+      stored += await this.#storeOrSplit({ ...lane, slots: slots.subarray(n, n + 1) }, batching);
+    }
+    return stored;
+  }
+
+  /** One a connection, kept: thousands of rows a second leave no memory behind. */
+  #lanesOf({ connections, batchRows }: Batching): readonly Lane[] {
+    const [lane] = this.#lanes;
+    if (this.#lanes.length !== connections || lane?.slots.length !== batchRows) {
+      this.#lanes = Array.from({ length: connections }, () => ({
+        slots: new Int32Array(batchRows),
+        rows: new Float64Array(batchRows * STATUS_NUMBERS),
+      }));
+    }
+    return this.#lanes;
+  }
+
   /** How many were stored. A statement that is refused for one of its rows is cut in two until that row is alone. */
-  async #storeOrSplit(slots: Int32Array, batching: Batching): Promise<number> {
+  async #storeOrSplit(lane: Lane, batching: Batching): Promise<number> {
     const { statuses, storage, clock, onStored } = this.#parts;
+    const { slots } = lane;
     const packedMs = clock();
-    const rows = statuses.pack(slots);
+    const rows = statuses.pack(slots, lane.rows);
     try {
       await storage.upsertPacked(rows);
     } catch (error) {
-      return this.#notStored({ slots, rows, error }, batching);
+      return this.#notStored({ lane, rows, error }, batching);
     }
     onStored(clock() - statuses.stored(slots, packedMs));
     return slots.length;
   }
 
   async #notStored(
-    { slots, rows, error }: { slots: Int32Array; rows: Float64Array; error: unknown },
+    { lane, rows, error }: { lane: Lane; rows: Float64Array; error: unknown },
     batching: Batching,
   ): Promise<number> {
     const { statuses } = this.#parts;
+    const { slots } = lane;
     if (isLockLost(error)) {
       statuses.unstored(slots);
       this.#parts.onLocked(slots.length);
@@ -123,8 +158,8 @@ class StatusQueue {
     }
     statuses.unstored(slots);
     const half = Math.ceil(slots.length / 2);
-    const first = await this.#storeOrSplit(slots.subarray(0, half), batching);
-    return first + (await this.#storeOrSplit(slots.subarray(half), batching));
+    const first = await this.#storeOrSplit({ ...lane, slots: slots.subarray(0, half) }, batching);
+    return first + (await this.#storeOrSplit({ ...lane, slots: slots.subarray(half) }, batching));
   }
 }
 

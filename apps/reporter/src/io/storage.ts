@@ -2,6 +2,7 @@
 import type { ReporterConfig } from "@lars/config";
 import type { DaemonContext } from "@lars/daemon";
 import type { Database } from "@lars/db";
+import type { Clock } from "@lars/model";
 import { Backoff } from "@lars/reactor";
 import type { Inbox } from "../core/inbox.ts";
 import { agentQueues } from "./agent-storage.ts";
@@ -19,6 +20,8 @@ export interface StorageParts {
   readonly config: ReporterConfig;
   readonly context: DaemonContext;
   readonly metrics: Metrics;
+  /** Unix milliseconds, as the inbox has them. */
+  readonly clock: Clock;
 }
 
 /** What stores. Disposing stores what waits, within `stop_timeout`, and says what it could not. */
@@ -30,7 +33,9 @@ export interface Storage extends AsyncDisposable {
 
 const PING_EVERY_MS = 5000;
 /** A MySQL that is back is noticed within that. */
-const BACKOFF = { firstMs: 100, longestMs: 1_000 };
+const BACKOFF = { firstMs: 100, longestMs: 500 };
+/** A flush of the latest state that takes longer than this goes before the history. */
+const LONG_FLUSH_MS = 500;
 /** Modules of agents are many bytes and nobody's alarm: they follow a little later. */
 const AGENTS_EVERY_TIMES = 4;
 const TRIM_EVERY_MS = 3_600_000;
@@ -38,7 +43,7 @@ const TRIMMED_AT_ONCE = 500;
 
 /** @throws LarsError `DATABASE_REFUSED`: no waiting helps against a wrong password. */
 export async function openStorage(parts: StorageParts): Promise<Storage> {
-  const { inbox, database, config, context, metrics } = parts;
+  const { inbox, database, config, context, metrics, clock } = parts;
   await using opened = new AsyncDisposableStack();
   const watch = new StorageWatch({ context, metrics, config });
   opened.defer(() => watch.tellWhatIsLost());
@@ -46,10 +51,8 @@ export async function openStorage(parts: StorageParts): Promise<Storage> {
   const statuses = statusesOf(parts, lag);
   const everyMs = config.flushIntervalMs;
   const agents = { queues: agentQueues(inbox, database), connections: 1 };
-  const flushers = [
-    flusherOf(parts, { watch, group: { queues: [statuses], connections: config.dbConnections }, everyMs }),
-    flusherOf(parts, { watch, group: agents, everyMs: everyMs * AGENTS_EVERY_TIMES }),
-  ];
+  const latest = flusherOf(parts, { watch, group: { queues: [statuses], connections: config.dbConnections }, everyMs });
+  const flushers = [latest, flusherOf(parts, { watch, group: agents, everyMs: everyMs * AGENTS_EVERY_TIMES })];
   const storing: AsyncDisposable[] = [...flushers];
   // All at once: what one of them waits for must not cost the others their time.
   opened.defer(async () => void (await Promise.all(storing.map((each) => each[Symbol.asyncDispose]()))));
@@ -58,9 +61,10 @@ export async function openStorage(parts: StorageParts): Promise<Storage> {
   const history = new History(keeping, {
     inbox,
     history: database.history,
-    clock: Date.now,
+    clock,
     log: context.log,
     metrics,
+    isStateBehind: () => latest.isBehind(LONG_FLUSH_MS),
   });
   storing.push(history, trimOf(parts));
   const waiting = () => ({ ...watch.waiting(), CallMinute: history.waiting().minutes, HostEvent: inbox.events.size });
@@ -78,14 +82,14 @@ export async function openStorage(parts: StorageParts): Promise<Storage> {
   };
 }
 
-function statusesOf({ inbox, database, metrics }: StorageParts, lag: LargestSince) {
+function statusesOf({ inbox, database, metrics, clock }: StorageParts, lag: LargestSince) {
   return statusQueue({
     statuses: inbox.statuses,
     storage: {
       upsertPacked: (rows) => database.statuses.upsertPacked(rows),
       statementBytesMax: () => database.statementBytesMax(),
     },
-    clock: Date.now,
+    clock,
     onStored(lagMs) {
       lag.add(lagMs);
       metrics.lagged(lagMs / 1000);
@@ -103,14 +107,14 @@ function flusherOf(
   return new Flusher(policy, { ...watch.partsOf(group), ping: () => database.routes.readVersion(), backoff });
 }
 
-function trimOf({ database, config, context, metrics }: StorageParts): AgentTrim {
+function trimOf({ database, config, context, metrics, clock }: StorageParts): AgentTrim {
   const policy = {
     retentionMs: config.agentRetentionMs,
     everyMs: Math.min(TRIM_EVERY_MS, config.agentRetentionMs / 10),
     batchRows: TRIMMED_AT_ONCE,
   };
   const { log } = context;
-  return new AgentTrim(policy, { trim: database.agents.trimAgents, clock: Date.now, log, trimmed: metrics.trimmed });
+  return new AgentTrim(policy, { trim: database.agents.trimAgents, clock, log, trimmed: metrics.trimmed });
 }
 
 /** The largest number since it was taken last. */

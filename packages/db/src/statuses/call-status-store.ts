@@ -2,7 +2,7 @@
 import type { CmdId, Ipv4, ModId } from "@lars/model";
 import { type Kysely, sql } from "kysely";
 import { inBatches } from "../connection/batches.ts";
-import { packedValues } from "../connection/packed-values.ts";
+import { PackedValues } from "../connection/packed-values.ts";
 import { retrying, retryingDeadlocks } from "../connection/retry.ts";
 import type { Tables } from "../generated/tables.ts";
 
@@ -30,7 +30,8 @@ export interface CallStatusStore {
   upsert(rows: readonly CallStatusRow[]): Promise<void>;
   /**
    * The same in one statement, for who has thousands: nine numbers a row in the order of the columns, overload 0 or 1, rows
-   * in the order of their keys. Runs again after a deadlock, not after a lock that was never free (`isLockLost`).
+   * in the order of their keys; they stay as they are until it is done. Runs again after a deadlock, not after a lock that was
+   * never free (`isLockLost`).
    */
   upsertPacked(rows: Float64Array): Promise<void>;
 }
@@ -53,8 +54,9 @@ const INSERT = "insert into ServerCallStatus (modid,cmdid,ip,port,caller,succ_cn
 
 /** A store on Kysely. */
 export function callStatusStore(kysely: Kysely<Tables>): CallStatusStore {
+  const values = new PackedValues();
   const write = async (rows: Float64Array): Promise<void> => {
-    const text = `${INSERT}${packedValues(rows, ROW_NUMBERS)} on duplicate key update ${KEEP_NEWER}`;
+    const text = `${INSERT}${values.text(rows, ROW_NUMBERS)} on duplicate key update ${KEEP_NEWER}`;
     await sql.raw(text).execute(kysely);
   };
   return {
