@@ -1,7 +1,7 @@
 /** Writes calls over time: minutes as they are cut, events as they happen. */
 import { type Kysely, sql } from "kysely";
 import { inBatches } from "../connection/batches.ts";
-import { packedValues } from "../connection/packed-values.ts";
+import { PackedValues } from "../connection/packed-values.ts";
 import { retrying } from "../connection/retry.ts";
 import type { FleetMinute, HostEvent, Tables } from "../generated/tables.ts";
 import type { FleetMinuteRow, HostEventRow, ModuleMinuteRow } from "./history-rows.ts";
@@ -66,25 +66,26 @@ const EVENT_COLUMNS: readonly (keyof HostEvent)[] = [
 
 /** The writes on Kysely. */
 export function historyWrites(kysely: Kysely<Tables>): HistoryWrites {
+  const packed = new PackedValues();
   const run = async (text: string): Promise<void> => void (await retrying(() => sql.raw(text).execute(kysely)));
   return {
     async saveCalls({ atSeconds, reporter }, rows) {
       if (rows.length === 0) return;
-      const values = packedValues(rows, CALL_NUMBERS, `${reporter},${atSeconds},`);
+      const values = packed.text(rows, CALL_NUMBERS, `${reporter},${atSeconds},`);
       await run(`insert into CallMinute (reporter,atSeconds,modid,cmdid,ip,port,caller,succ,err,overloadSeconds)
         values ${values} on duplicate key update ${replacing(["succ", "err", "overloadSeconds"])}`);
     },
 
     async saveModules(rows) {
       for (const batch of inBatches(rows, ROWS_PER_STATEMENT)) {
-        const values = packedValues(numbersOf(batch, MODULE_COLUMNS), MODULE_COLUMNS.length);
+        const values = packed.text(numbersOf(batch, MODULE_COLUMNS), MODULE_COLUMNS.length);
         await run(`insert into ModuleMinute (${MODULE_COLUMNS.join()}) values ${values}
           on duplicate key update ${replacing(MODULE_COLUMNS.slice(4))}`);
       }
     },
 
     async saveFleet(row) {
-      const values = packedValues(numbersOf([row], FLEET_COLUMNS), FLEET_COLUMNS.length);
+      const values = packed.text(numbersOf([row], FLEET_COLUMNS), FLEET_COLUMNS.length);
       await run(`insert into FleetMinute (${FLEET_COLUMNS.join()}) values ${values}
         on duplicate key update ${replacing(FLEET_COLUMNS.slice(2))}`);
     },
