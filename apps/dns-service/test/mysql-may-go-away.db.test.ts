@@ -1,6 +1,7 @@
-import { truncate } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { open, truncate } from "node:fs/promises";
 import { migrate, openDatabase } from "@lars/db";
-import { aHost, aTemporaryFolder, startMariaDb, until } from "@lars/testkit";
+import { aHost, aTemporaryFolder, HangingServer, startMariaDb, until } from "@lars/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { aDnsService, setRoute, type TestDnsService } from "./a-dns-service.ts";
 import { anAgent } from "./an-agent.ts";
@@ -55,8 +56,8 @@ async function edit(hosts: readonly ReturnType<typeof aHost>[]): Promise<void> {
   await setRoute({ url, sql }, [1, 1], hosts);
 }
 
-const started = async (): Promise<TestDnsService> =>
-  aDnsService(server.url("lars_dns"), { snapshotFile: `${home.path}/routes.snapshot` });
+const started = async (url = server.url("lars_dns")): Promise<TestDnsService> =>
+  aDnsService(url, { snapshotFile: `${home.path}/routes.snapshot` });
 
 /** A file as a service leaves it that stopped in good order. */
 async function aSnapshotFile(hosts: readonly ReturnType<typeof aHost>[]): Promise<void> {
@@ -112,6 +113,25 @@ test("MySQL away at start: the last good snapshot is served from disk, marked st
   await until(() => service.context.health.readiness.stale);
   expect(service.context.health.readiness.ready).toBe(true);
   await comesBack(server.port);
+  await agent.holds(1, 1, [aHost(3)], 10_000);
+  await until(() => !service.context.health.readiness.stale);
+});
+
+test("MySQL that hangs at start is not waited for: the snapshot is served, stale, until MySQL answers after all", async () => {
+  await aSnapshotFile([aHost(1), aHost(2)]);
+  await edit([aHost(3)]);
+  const hanging = stack.use(await HangingServer.before(server.port));
+  const service = stack.use(await started(hanging.through(server.url("lars_dns"))));
+  const agent = stack.use(await anAgent(service.port));
+  agent.ask(1, 1);
+  await agent.holds(1, 1, [aHost(1), aHost(2)]);
+  const { ready, reason } = await until(() => {
+    const { readiness } = service.context.health;
+    return readiness.stale ? readiness : undefined;
+  });
+  expect(ready).toBe(true);
+  expect(reason).toContain("MySQL has not answered for 1 s"); // the connection itself may take 5 s
+  hanging.goesOn();
   await agent.holds(1, 1, [aHost(3)], 10_000);
   await until(() => !service.context.health.readiness.stale);
 });
@@ -184,4 +204,18 @@ test("a snapshot that cannot be written is said once, and serving goes on", asyn
   await agent[Symbol.asyncDispose]();
   await service[Symbol.asyncDispose](); // tries once more
   expect(notWritten()).toHaveLength(1);
+});
+
+test("a disk that does not answer keeps nobody from what MySQL has", async () => {
+  await edit([aHost(9)]);
+  const path = `${home.path}/routes.snapshot`;
+  execFileSync("mkfifo", [path]);
+  const disk = await open(path, "r+"); // whoever reads waits until this is closed
+  const service = stack.use(await started());
+  stack.defer(() => disk.close());
+  const agent = stack.use(await anAgent(service.port));
+  agent.ask(1, 1);
+  await agent.holds(1, 1, [aHost(9)], 20_000);
+  expect(service.logged("error")).toEqual([`${path} is not served yet: the disk does not answer`]);
+  expect(service.context.health.readiness).toMatchObject({ ready: true, stale: false });
 });

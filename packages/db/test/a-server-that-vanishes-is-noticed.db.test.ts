@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { createDatabase, type Database } from "@lars/db";
-import { aDatabase, type TestDatabase } from "@lars/testkit";
+import { aDatabase, HangingServer, type TestDatabase } from "@lars/testkit";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ConnectionPool } from "../src/connection/connection-pool.ts";
@@ -11,40 +9,6 @@ const SILENCE_MS = 1_500;
 
 /** Some hundred kilobytes. */
 const ROWS = 20_000;
-
-/** In front of a server that comes to hang: of what it says on a connection, no more than this comes, in bytes. */
-class HangingServer implements AsyncDisposable {
-  readonly #server: Server;
-  readonly #open = new Set<Socket>();
-  says = Number.POSITIVE_INFINITY;
-
-  constructor(port: number) {
-    this.#server = createServer((client) => {
-      const behind = connect(port, "127.0.0.1");
-      let said = 0;
-      for (const socket of [client, behind]) this.#open.add(socket.on("error", () => {}));
-      client.pipe(behind);
-      client.once("close", () => behind.destroy());
-      behind.on("data", (chunk) => {
-        if (said < this.says) client.write(chunk);
-        said += chunk.length;
-      });
-    });
-  }
-
-  /** The URL of what is behind it, through it. */
-  async url(direct: string): Promise<string> {
-    await once(this.#server.listen(0, "127.0.0.1"), "listening");
-    const through = new URL(direct);
-    through.host = `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-    return through.href;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const socket of this.#open) socket.destroy();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-}
 
 let fresh: TestDatabase;
 let database: Database;
@@ -103,27 +67,25 @@ test("a load waits for longer, as it may have to sort a table or to wait for it"
 });
 
 test("a server that accepts and says nothing, or no more than its greeting, is away, and tried anew", async () => {
-  await using server = new HangingServer(Number(new URL(fresh.url).port));
-  const url = await server.url(fresh.url);
-  await using through = createDatabase({ url, connectionsMax: 1, silenceMaxMs: SILENCE_MS });
+  await using server = await HangingServer.before(Number(new URL(fresh.url).port));
+  await using through = createDatabase({ url: server.through(fresh.url), connectionsMax: 1, silenceMaxMs: SILENCE_MS });
   for (const says of [0, 1]) {
     server.says = says;
     await expect(through.routes.readVersion()).rejects.toEqual(away);
   }
-  server.says = Number.POSITIVE_INFINITY;
+  server.goesOn();
   expect(await through.routes.readVersion()).toBe(0n);
 });
 
 test("a server that stops in the middle of the rows is away as soon as any that is silent", async () => {
-  await using server = new HangingServer(Number(new URL(fresh.url).port));
-  const url = await server.url(fresh.url);
-  await using through = createDatabase({ url, connectionsMax: 1, silenceMaxMs: SILENCE_MS });
+  await using server = await HangingServer.before(Number(new URL(fresh.url).port));
+  await using through = createDatabase({ url: server.through(fresh.url), connectionsMax: 1, silenceMaxMs: SILENCE_MS });
   let rows = 0;
   server.says = 100_000;
   const begunMs = performance.now();
   await expect(through.routes.loadAll((some) => (rows += some.length / 4))).rejects.toEqual(away);
   expect(performance.now() - begunMs).toBeLessThan(SILENCE_MS * 5); // before the first row it may be silent for six times as long
-  server.says = Number.POSITIVE_INFINITY;
+  server.goesOn();
   await through.routes.loadAll((some) => (rows += some.length / 4));
   expect(rows).toBeGreaterThanOrEqual(ROWS);
 });

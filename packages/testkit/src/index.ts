@@ -4,6 +4,7 @@ export { startMariaDb } from "@lars/mariadb";
 export { aClock, type TestClock } from "./a-clock.ts";
 export { aDaemonContext } from "./a-daemon-context.ts";
 export { aDatabase, anEmptyDatabase, databaseServerUrl, type TestDatabase } from "./a-database.ts";
+export { HangingServer } from "./a-hanging-server.ts";
 export { aRandom } from "./a-random.ts";
 export { aHost, aRoute, aRouteKey } from "./a-route.ts";
 export { aTemporaryFolder, type TemporaryFolder } from "./a-temporary-folder.ts";

@@ -5,13 +5,12 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { createDatabase, type Database } from "@lars/db";
 import { LarsError } from "@lars/model";
 import { Backoff, type BackoffPolicy } from "@lars/reactor";
-import { RouteSnapshot } from "../core/route-snapshot.ts";
 import { trimBefore } from "../core/route-watcher.ts";
 import { garbageCollector } from "./garbage.ts";
 import type { BackendInit, FromBackend, ToBackend } from "./messages.ts";
 import { NodeReporter } from "./node-reporter.ts";
 import { RouteLoader } from "./route-loader.ts";
-import { loadSnapshot, saveSnapshot } from "./snapshot-file.ts";
+import { type KeptSnapshot, SnapshotKeeper } from "./snapshot-keeper.ts";
 
 /** Back within a blink after a restart of MySQL; gentle while it is away for long. */
 const AWAY_BACKOFF: BackoffPolicy = { firstMs: 100, longestMs: 3_000 };
@@ -22,16 +21,22 @@ const BACKEND_NICENESS = 5;
 /** The version is looked at while a full load streams; both at once, and one for trimming. */
 const CONNECTIONS_MAX = 3;
 
-/** A MySQL that hangs, or behind a network that swallows everything, is away after this; longer than any lock is waited for. */
+/** A MySQL that hangs, or behind a network that swallows everything, is away after this. */
 const SILENCE_MAX_MS = 15_000;
+
+/** Six times that, for a table that is locked, is less: then MySQL says itself what it waits for. */
+const LOCK_WAIT_S = 2;
 
 const TRIM_EVERY_MS = 3_600_000;
 
-/** Ten edits a second need not be ten files a second. */
-const SAVE_EVERY_MS = 5_000;
+/** What is served is not called fresh when MySQL keeps a step waiting for longer, whatever it does meanwhile. */
+const LATE_MS = 15_000;
 
-/** After one that failed. */
-const SAVE_AGAIN_MS = 60_000;
+/** A MySQL that has not said its version by then is away at the start: what is on disk is served until it does. */
+const FIRST_ANSWER_MS = 1_000;
+
+/** What a stop leaves to a step that waits for MySQL. */
+const LAST_STEP_MS = 1_000;
 
 class Backend implements AsyncDisposable {
   readonly #init: BackendInit;
@@ -43,21 +48,19 @@ class Backend implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #collectGarbage = garbageCollector();
   #leftGarbage = false;
-  #isAway = false;
+  /** Why it cannot be loaded; undefined while it can. */
+  #awayReason: string | undefined;
   #freshMs: number | undefined;
   #trimDueMs = 0;
-  /** What the file held at the start, and when it was written. */
-  #disk: { readonly snapshot: RouteSnapshot; readonly savedAtMs: number } | undefined;
-  #saved: RouteSnapshot | undefined;
-  #saveDueMs = 0;
-  #saveFailure: string | undefined;
-  #saving: Promise<void> | undefined;
+  readonly #keeper: SnapshotKeeper;
+  /** What the file held at the start. */
+  #disk: KeptSnapshot | undefined;
   #stepping: Promise<void> = Promise.resolve();
 
   constructor(init: BackendInit, tell: (message: FromBackend) => void) {
     this.#init = init;
     this.#tell = tell;
-    const options = { url: init.databaseUrl, silenceMaxMs: SILENCE_MAX_MS };
+    const options = { url: init.databaseUrl, silenceMaxMs: SILENCE_MAX_MS, lockWaitSeconds: LOCK_WAIT_S };
     this.#database = createDatabase({ ...options, connectionsMax: CONNECTIONS_MAX });
     this.#node = new NodeReporter({
       database: createDatabase({ ...options, connectionsMax: 1 }),
@@ -66,7 +69,7 @@ class Backend implements AsyncDisposable {
       log: (level, message) => tell({ kind: "log", level, message }),
     });
     this.#loader = new RouteLoader({
-      source: this.#database.routes,
+      source: { ...this.#database.routes, readVersion: () => this.#readVersion() },
       clock: steadyClock,
       loadIntervalMs: init.loadIntervalMs,
       emptyProtectionHoldMs: init.emptyProtectionHoldMs,
@@ -76,6 +79,11 @@ class Backend implements AsyncDisposable {
         this.#leftGarbage ||= load.how !== "changes";
         tell({ kind: "loaded", load });
       },
+    });
+    this.#keeper = new SnapshotKeeper({
+      path: init.snapshotFile,
+      retired: this.#loader.retired,
+      log: (level, message) => tell({ kind: "log", level, message }),
     });
   }
 
@@ -89,21 +97,18 @@ class Backend implements AsyncDisposable {
     if (message.kind === "node") this.#node.hear(message.report);
   }
 
-  /** Ends after the step under way; the served snapshot is on disk then. */
+  /** Ends after the step under way, unless MySQL keeps it waiting; the served snapshot is on disk then. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     const nodeGone = this.#node[Symbol.asyncDispose]();
-    await this.#stepping;
-    await this.#saving;
-    this.#saveDueMs = 0;
-    this.#save();
-    await this.#saving;
+    await Promise.race([this.#stepping, delay(LAST_STEP_MS, undefined, { ref: false })]);
+    await this.#keeper.saveLast(this.#loader.serving);
     await nodeGone;
     await this.#database[Symbol.asyncDispose]();
   }
 
   async #run(): Promise<void> {
-    await this.#readDisk();
+    if (this.#loader.serving === undefined) await this.#keeper.read((kept) => this.#remember(kept));
     while (!this.#stop.signal.aborted) {
       const waitMs = await this.#step();
       await delay(waitMs, undefined, { signal: this.#stop.signal }).catch(() => {}); // aborted: it ends
@@ -112,47 +117,61 @@ class Backend implements AsyncDisposable {
 
   /** Milliseconds until the next step. */
   async #step(): Promise<number> {
+    const late = setTimeout(() => this.#isLate(LATE_MS), LATE_MS);
     try {
       await this.#loader.step();
     } catch (cause) {
-      await this.#failed(cause);
+      const reason = reasonOf(cause);
+      this.#tell({ kind: "failed", reason });
+      this.#wentAway(reason);
       return this.#backoff.next();
+    } finally {
+      clearTimeout(late);
     }
     this.#backoff.reset();
     this.#freshMs = Date.now();
     this.#disk = undefined;
-    if (this.#isAway) this.#tell({ kind: "back" });
-    this.#isAway = false;
-    this.#save();
+    if (this.#awayReason !== undefined) this.#tell({ kind: "back" });
+    this.#awayReason = undefined;
+    this.#keeper.save(this.#loader.serving);
     await this.#trim();
     if (this.#leftGarbage) this.#collectGarbage();
     this.#leftGarbage = false;
     return this.#init.versionCheckIntervalMs;
   }
 
-  async #failed(cause: unknown): Promise<void> {
-    const reason = reasonOf(cause);
-    this.#tell({ kind: "failed", reason });
-    if (this.#isAway) return;
-    this.#isAway = true;
+  /** The first that is asked of MySQL: while there is a file to serve, it is not waited for as long as a connection is. */
+  async #readVersion(): Promise<bigint> {
+    const isFirst = this.#disk !== undefined;
+    const late = isFirst ? setTimeout(() => this.#isLate(FIRST_ANSWER_MS), FIRST_ANSWER_MS) : undefined;
+    try {
+      return await this.#database.routes.readVersion();
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  /** A step that takes its time has not failed: who has nothing yet, and would get nothing, goes on waiting for it. */
+  #isLate(afterMs: number): void {
+    if (this.#loader.serving === undefined && this.#disk === undefined) return;
+    this.#wentAway(`DATABASE_UNAVAILABLE: MySQL has not answered for ${afterMs / 1_000} s; it is waited for`);
+  }
+
+  #wentAway(reason: string): void {
+    if (reason === this.#awayReason) return;
+    this.#awayReason = reason;
     const sinceMs = this.#freshMs ?? this.#serveFromDisk() ?? Date.now();
     this.#tell({ kind: "away", sinceMs, reason });
   }
 
   /** What was served before this process started: for a database that is away, or that lost its hosts meanwhile. */
-  async #readDisk(): Promise<void> {
-    if (this.#loader.serving !== undefined) return;
-    const path = this.#init.snapshotFile;
-    const file = await loadSnapshot(path);
-    if (file.kind === "none") {
-      const level = file.problem === "missing" ? "info" : "error";
-      this.#tell({ kind: "log", level, message: `${path} is not served: ${file.problem}: ${file.reason}` });
-      return;
-    }
-    const snapshot = new RouteSnapshot(file.packed);
-    this.#saved = snapshot;
-    this.#disk = { snapshot, savedAtMs: file.savedAtMs };
-    this.#loader.remember(snapshot);
+  #remember(kept: KeptSnapshot): void {
+    if (this.#loader.version !== undefined) return; // the disk was slower than MySQL
+    this.#disk = kept;
+    this.#loader.remember(kept.snapshot);
+    const reason = this.#awayReason;
+    this.#awayReason = undefined;
+    if (reason !== undefined) this.#wentAway(reason); // there is something to serve now
   }
 
   /** The time that the file was written; undefined when there is none to serve, or something is served already. */
@@ -178,38 +197,6 @@ class Backend implements AsyncDisposable {
     } catch (cause) {
       this.#tell({ kind: "log", level: "warn", message: `RouteChange was not trimmed: ${reasonOf(cause)}` });
     }
-  }
-
-  /** Writes the served snapshot if it is not on disk yet. Its memory is held until it is. */
-  #save(): void {
-    const snapshot = this.#loader.serving;
-    const now = Date.now();
-    if (snapshot === undefined || snapshot === this.#saved || this.#saving || now < this.#saveDueMs) return;
-    this.#saveDueMs = now + SAVE_EVERY_MS;
-    this.#saved = snapshot;
-    this.#loader.retired.hold(snapshot.packed.memory);
-    this.#saving = saveSnapshot(this.#init.snapshotFile, snapshot.packed, now)
-      .then(
-        () => this.#saveEnded(undefined),
-        (cause: unknown) => this.#saveEnded(reasonOf(cause)),
-      )
-      .finally(() => {
-        this.#loader.retired.release();
-        this.#saving = undefined;
-      });
-  }
-
-  /** A disk that is full stays so for a while: it is said once, and tried again now and then. */
-  #saveEnded(failure: string | undefined): void {
-    const path = this.#init.snapshotFile;
-    if (failure !== undefined) {
-      this.#saved = undefined;
-      this.#saveDueMs = Date.now() + SAVE_AGAIN_MS;
-    }
-    if (failure === this.#saveFailure) return;
-    this.#saveFailure = failure;
-    if (failure === undefined) this.#tell({ kind: "log", level: "info", message: `${path} is written again` });
-    else this.#tell({ kind: "log", level: "error", message: `${path} was not written: ${failure}` });
   }
 }
 

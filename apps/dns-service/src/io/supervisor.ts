@@ -160,7 +160,7 @@ export class Supervisor {
 
   #wentAway({ sinceMs, reason }: { sinceMs: number; reason: string }): void {
     const wasAway = this.#away !== undefined;
-    this.#away = { sinceMs: this.#away?.sinceMs ?? sinceMs, reason };
+    this.#away = { sinceMs: Math.min(this.#away?.sinceMs ?? sinceMs, sinceMs), reason };
     const since = new Date(this.#away.sinceMs);
     if (this.#serving !== undefined) this.#context.health.stale(reason, since);
     else {
