@@ -1,6 +1,6 @@
 /** What is published: packed once, installed in an empty project, used from JavaScript and TypeScript, on Node 20 and this one. */
 import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -84,8 +84,9 @@ let project: TemporaryFolder;
 
 beforeAll(async () => {
   project = await aTemporaryFolder();
-  await run(process.execPath, [here("build/main.ts")]); // npm may be told to run no scripts
-  const { stdout } = await npm(here("."), "pack", "--json", "--pack-destination", project.path);
+  await rm(here("dist"), { recursive: true, force: true }); // packing builds it
+  const given = ["pack", "--ignore-scripts=false", "--json", "--pack-destination", project.path];
+  const { stdout } = await npm(here("."), ...given);
   const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf("["))) as [{ filename: string }];
   await writeFile(join(project.path, "package.json"), '{ "name": "empty", "private": true, "type": "module" }');
   await npm(project.path, "install", `./${filename}`);
