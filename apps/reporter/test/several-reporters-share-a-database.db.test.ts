@@ -7,6 +7,8 @@ import { anAgent, aReporterConfig } from "./service-builders.ts";
 
 const FIRST = 1_720_000_000;
 
+const aHost = (successes: number) => [{ host: hostAddress(1, 80), successes, failures: 0, overloaded: false }];
+
 test("two reporters that hear the reports of the same hosts in any order leave the newest of each", async () => {
   await using database = await aDatabase();
   const config = aReporterConfig(database.url);
@@ -35,6 +37,28 @@ test("two reporters that hear the reports of the same hosts in any order leave t
     expect([row["succ_cnt"], row["overload"]]).toEqual([at - FIRST, at % 2 === 1 ? "1" : "0"]);
   }
   for (const agent of agents) await agent[Symbol.asyncDispose]();
+});
+
+test("what one reporter stored is overwritten by no older report that another one stores later", async () => {
+  await using database = await aDatabase();
+  const config = aReporterConfig(database.url);
+  await using one = await startReporter(config, aDaemonContext());
+  await using other = await startReporter(config, aDaemonContext());
+  await using first = await anAgent(one.port);
+  await using second = await anAgent(other.port);
+  const rows = (n: number) =>
+    until(async () => {
+      const all = await database.sql("SELECT modid, ts, succ_cnt FROM ServerCallStatus ORDER BY modid");
+      return all.length === n ? all : undefined;
+    });
+  first.report(aReport({ modId: 1, atSeconds: FIRST + 1, results: aHost(5) }));
+  await rows(1);
+  second.report(aReport({ modId: 1, atSeconds: FIRST, results: aHost(4) }));
+  second.report(aReport({ modId: 2, atSeconds: FIRST, results: aHost(4) })); // by that the older one was stored, if it was
+  expect(await rows(2)).toMatchObject([
+    { modid: 1, ts: FIRST + 1, succ_cnt: 5 },
+    { modid: 2, ts: FIRST, succ_cnt: 4 },
+  ]);
 });
 
 test("each is in ReporterNode while it runs, and no longer when it has stopped", async () => {

@@ -1,5 +1,5 @@
 import { type CallStatusRow, type Database, openDatabase } from "@lars/db";
-import { aDatabase, type TestDatabase } from "@lars/testkit";
+import { aDatabase, type TestDatabase, until } from "@lars/testkit";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
 let fresh: TestDatabase;
@@ -78,6 +78,39 @@ test("a writer that has to wait for a lock writes when the lock is free", async 
   release();
   await Promise.all([holder, writing]);
   expect(await stored()).toMatchObject([{ ts: 3_000 }]);
+});
+
+test("the victim of a deadlock writes once more", async () => {
+  const ports = Array.from({ length: 20 }, (_, n) => n + 1);
+  await database.statuses.upsert(ports.map((port) => aStatus({ port })));
+  const [holds, isMet] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const { ip, modId: modid, cmdId: cmdid } = aStatus();
+  const holder = database.kysely.transaction().execute(async (tx) => {
+    const change = tx
+      .updateTable("ServerCallStatus")
+      .set({ err_cnt: 50 })
+      .where((row) => row.and({ modid, cmdid, ip }));
+    await change.where("port", ">=", 2).execute(); // it has changed more rows, so the other one is the victim
+    holds.resolve();
+    await isMet.promise;
+    await change.where("port", "=", 1).execute();
+  });
+  await holds.promise;
+  const rows = [1, 2].flatMap((port) => [modid, cmdid, ip, port, aStatus().caller, 7, 0, 3_000, 0]);
+  const writing = database.statuses.upsertPacked(Float64Array.from(rows)); // has the first, waits for the second
+  await until(async () => {
+    const [row] = await fresh.sql(
+      "SELECT count(*) AS n FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'",
+    );
+    return Number(row?.["n"]) === 1;
+  });
+  isMet.resolve();
+  await Promise.all([holder, writing]);
+  expect((await stored()).slice(0, 3)).toMatchObject([
+    { succ_cnt: 7, err_cnt: 0, ts: 3_000 },
+    { succ_cnt: 7, err_cnt: 0, ts: 3_000 },
+    { succ_cnt: 10, err_cnt: 50, ts: 1_000 },
+  ]);
 });
 
 test("nothing to write is no statement", async () => {

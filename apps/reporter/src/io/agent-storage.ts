@@ -14,9 +14,8 @@ export function agentQueues(inbox: Inbox, database: Database): readonly Queue[] 
 }
 
 async function storeAgents({ agents }: Database, sightings: readonly AgentSighting[]): Promise<void> {
-  for (const { instance, forgetBeforeMs } of sightings) {
-    if (forgetBeforeMs > 0) await agents.forgetModules(instance, forgetBeforeMs);
-  }
+  const anew = sightings.filter(({ forgetBeforeMs }) => forgetBeforeMs > 0);
+  await agents.forgetModules(anew.map(({ instance, forgetBeforeMs: seenMs }) => ({ instance, seenMs })));
   await agents.saveAgents(sightings);
 }
 

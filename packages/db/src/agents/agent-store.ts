@@ -41,8 +41,8 @@ export interface AgentStore {
   saveModules(rows: readonly AgentModuleRow[]): Promise<void>;
   /** Forgets modules that an agent dropped, with all their parts, but those that were seen after `seenMs`. */
   removeModules(keys: readonly (AgentModuleKey & { readonly seenMs: number })[]): Promise<void>;
-  /** Forgets what was seen of an agent's modules before `seenMs`: it has started anew since. */
-  forgetModules(instance: string, seenMs: number): Promise<void>;
+  /** Forgets what was seen of agents' modules before `seenMs`: they have started anew, or told all they have, since. */
+  forgetModules(agents: readonly Pick<AgentRow, "instance" | "seenMs">[]): Promise<void>;
   /**
    * Forgets agents that were not seen since `seenMs`, and all that is known of their modules: at most `rowsMax` rows, so that
    * no statement holds locks for long. Modules go first, so an agent is there as long as one of its modules is.
@@ -128,9 +128,14 @@ export function agentStore(kysely: Kysely<Tables>): AgentStore {
       }
     },
 
-    async forgetModules(instance, seenMs) {
-      const statement = sql`delete from AgentModule where instance = ${instance} and seenMs < ${seenMs}`;
-      await retrying(() => statement.execute(kysely));
+    async forgetModules(agents) {
+      for (const batch of inBatches(agents, ROWS_PER_STATEMENT)) {
+        const any = sql.join(
+          batch.map(({ instance, seenMs }) => sql`(instance = ${instance} and seenMs < ${seenMs})`),
+          sql` or `,
+        );
+        await retrying(() => sql`delete from AgentModule where ${any}`.execute(kysely));
+      }
     },
 
     trimAgents: (seenMs, rowsMax) => trimAgents(kysely, seenMs, rowsMax),
