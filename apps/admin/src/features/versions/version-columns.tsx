@@ -72,9 +72,9 @@ export function useVersionColumns(onOpen: (row: VersionRow) => void): readonly C
       {
         key: "author",
         title: t("author"),
-        width: 150,
-        narrow: 150,
-        shape: 110,
+        width: 174,
+        narrow: 160,
+        shape: 120,
         render: (row) => <Author name={row.author} />,
       },
       { key: "age", title: t("age"), width: 100, align: "right", shape: 60, render: (row) => <Age at={row.atMs} /> },
