@@ -2,10 +2,11 @@ import { once } from "node:events";
 import { createConnection } from "node:net";
 import { openDatabase } from "@lars/db";
 import { hostAddress } from "@lars/model";
+import { encodeFrame, hello, MessageId } from "@lars/protocol";
 import { aDaemonContext, aDatabase, until } from "@lars/testkit";
 import { expect, test, vi } from "vitest";
 import { startReporter } from "../src/service.ts";
-import { aReport } from "./builders.ts";
+import { aReport, HELLO } from "./builders.ts";
 import { anAgent, aReporterConfig } from "./service-builders.ts";
 
 const COUNT = "SELECT count(*) AS n FROM ServerCallStatus";
@@ -62,6 +63,25 @@ test("a row that the table's own rule refuses is logged with its key; the others
     }),
     "MySQL does not take a row; it is left out",
   );
+});
+
+test("a client that asks on and on and reads no answer is closed; another is served meanwhile", async () => {
+  await using database = await aDatabase();
+  const context = aDaemonContext();
+  const config = aReporterConfig(database.url);
+  const listen = { ...config.listen, outboxBytesMax: 65_536 };
+  await using reporter = await startReporter({ ...config, listen }, context);
+  const slow = createConnection(reporter.port, "127.0.0.1").on("error", () => undefined); // it is cut
+  await once(slow, "connect");
+  const ended = new Promise((resolve) => slow.on("close", resolve));
+  const hellos = Buffer.concat(Array.from({ length: 10_000 }, () => encodeFrame(MessageId.Hello, hello.encode(HELLO))));
+  while (!slow.closed) {
+    if (!slow.write(hellos)) await Promise.race([once(slow, "drain").catch(() => undefined), ended]);
+  }
+  await using agent = await anAgent(reporter.port);
+  agent.report(aReport());
+  await until(async () => Number((await database.sql(COUNT))[0]?.["n"]) === 2);
+  expect(await context.health.state()).toMatchObject({ connections: { overflows: 1, connections: 1 } });
 });
 
 test("a connection that says nothing is closed after idle_timeout; others stay", async () => {
