@@ -10,6 +10,7 @@ import { changedSettings } from "./core/changed-settings.ts";
 import { answerEarly, type EarlyAnswers, policyOf } from "./early-answers.ts";
 import { HttpApi } from "./http/http-api.ts";
 import { registerMetrics } from "./io/agent-metrics.ts";
+import { ForgottenLog } from "./io/forgotten-log.ts";
 import { readInstanceId } from "./io/instance-id.ts";
 import { KeptLog } from "./io/kept-log.ts";
 import { LinkLog } from "./io/link-log.ts";
@@ -69,6 +70,7 @@ class Agent implements AsyncDisposable {
   #staleSince: Date | undefined = new Date();
   #shardRestarts = 0;
   readonly #keptLog: KeptLog;
+  readonly #forgottenLog: ForgottenLog;
   #config: LbAgentConfig;
   #listening = false;
   #isStopping = false;
@@ -80,6 +82,7 @@ class Agent implements AsyncDisposable {
     this.#shards = answers.shards;
     this.#config = config;
     this.#keptLog = new KeptLog(context.log);
+    this.#forgottenLog = new ForgottenLog(context.log, Date.now);
     this.#keeper = new RouteKeeper({ file: config.routesFile, known: answers.known, log: context.log });
     this.#dns = new DnsLink(
       { endpoints: config.dnsServices, hello, silenceMaxMs: config.dnsSilenceMs },
@@ -197,6 +200,7 @@ class Agent implements AsyncDisposable {
         this.#toldAll = { round: round.round, shards: new Set() };
         this.#shards.postAll({ kind: "tellAll", ...round });
       },
+      heard: (beforeMs: number) => this.#shards.postAll({ kind: "heard", beforeMs }),
     };
   }
 
@@ -205,6 +209,7 @@ class Agent implements AsyncDisposable {
     if (news.kind === "applied") this.#dns.acknowledge(news);
     if (news.kind === "kept") this.#keptLog.kept(news.modId, news.cmdId);
     if (news.kind === "keptNoLonger") this.#forget(news);
+    if (news.kind === "forgot") this.#forgottenLog.forgot(news.calls);
     if (news.kind === "told") {
       this.#moduleCounts[shard] = news.modules;
       this.#reporter.tell(news.statuses, news.states);

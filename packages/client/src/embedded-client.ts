@@ -43,6 +43,8 @@ export interface EmbeddedClient extends LarsClient {
   pick(modId: number, cmdId: number): GetHostResult;
   /** `host:port` of the dns-service in use; undefined while there is none: what is known is served on. */
   readonly dnsService: string | undefined;
+  /** Calls to removed hosts that were forgotten, as no reporter was there for too long: 50,000 such hosts are remembered. */
+  readonly callsForgotten: number;
 }
 
 /**
@@ -82,6 +84,10 @@ class Balancing implements EmbeddedClient {
 
   get dnsService(): string | undefined {
     return this.#dns.connected ? this.#dns.endpoint : undefined;
+  }
+
+  get callsForgotten(): number {
+    return this.#routes.departed.callsForgotten;
   }
 
   pick(modId: number, cmdId: number): GetHostResult {
@@ -225,6 +231,7 @@ class Balancing implements EmbeddedClient {
           this.#reporter?.toldAll(round);
           this.#whenReporterThere();
         },
+        heard: (beforeMs) => this.#routes.departed.heardBefore(beforeMs),
       },
     );
   }

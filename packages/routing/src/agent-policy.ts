@@ -24,7 +24,7 @@ export const STATE_INTERVAL_MS = 1_000;
 export const RESUBSCRIBE_BATCH = 500;
 
 /** Removed hosts whose totals one shard remembers, some 300 bytes each. */
-export const DEPARTED_HOSTS_MAX = 10_000;
+export const DEPARTED_HOSTS = { heardMax: 10_000, hostsMax: 50_000 } as const;
 
 /**
  * Modules that nobody knows yet and that a shard asks for, at once and then each second: more than an agent meets that starts

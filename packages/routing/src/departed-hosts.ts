@@ -14,19 +14,42 @@ interface Departed {
   toldMs: number;
 }
 
-/** Removed hosts of one shard, bounded: those that went first are forgotten first, and count from zero if they come back. */
+export interface DepartedBounds {
+  /** Of those that a reporter has heard of: they are kept only to count on if they come back. */
+  readonly heardMax: number;
+  /** Of all, while no reporter is there that could hear of them. */
+  readonly hostsMax: number;
+}
+
+/**
+ * Removed hosts of one shard, bounded: those that went first are forgotten first, and count from zero if they come back. One
+ * that no reporter is known to have heard of is forgotten much later, and its calls are counted as forgotten.
+ */
 export class DepartedHosts {
-  readonly #hostsMax: number;
+  readonly #bounds: DepartedBounds;
+  #knownBeforeMs = 0;
+  #callsForgotten = 0;
   readonly #routes = new Map<RouteId, Map<HostId, Departed>>();
   /** In the order in which they went. */
   readonly #inOrder = new Set<Departed>();
 
-  constructor(hostsMax: number) {
-    this.#hostsMax = hostsMax;
+  constructor(bounds: DepartedBounds) {
+    this.#bounds = bounds;
   }
 
   get size(): number {
     return this.#inOrder.size;
+  }
+
+  /** Calls to forgotten hosts that no reporter is known to have heard of: lost, unless it has all the same. */
+  get callsForgotten(): number {
+    return this.#callsForgotten;
+  }
+
+  /** A reporter has read what was told before, unix milliseconds. */
+  heardBefore(knownBeforeMs: number): void {
+    this.#knownBeforeMs = knownBeforeMs;
+    this.#trim();
   }
 
   /** The memory of one module. A host without a call is not worth one. */
@@ -45,8 +68,7 @@ export class DepartedHosts {
     const hosts = this.#routes.get(id) ?? new Map<HostId, Departed>();
     this.#routes.set(id, hosts.set(hostId(host.host), departed));
     this.#inOrder.add(departed);
-    const oldest = this.#inOrder.values().next().value;
-    if (this.#inOrder.size > this.#hostsMax && oldest !== undefined) this.#forget(oldest);
+    this.#trim();
   }
 
   /** Those of a module that are to be told; they are told now. */
@@ -72,6 +94,17 @@ export class DepartedHosts {
     return departed?.last;
   }
 
+  /** They are told in the order in which they went, so what is behind one that nobody heard of was not heard of either. */
+  #trim(): void {
+    for (const oldest of this.#inOrder) {
+      if (this.#inOrder.size <= this.#bounds.heardMax) return;
+      const wasHeard = !oldest.isNews && oldest.toldMs < this.#knownBeforeMs;
+      if (!wasHeard && this.#inOrder.size <= this.#bounds.hostsMax) return;
+      if (!wasHeard) this.#callsForgotten += callsSinceItJoined(oldest.last);
+      this.#forget(oldest);
+    }
+  }
+
   #forget(departed: Departed): void {
     const id = routeId(departed.key);
     const hosts = this.#routes.get(id);
@@ -79,4 +112,9 @@ export class DepartedHosts {
     if (hosts?.size === 0) this.#routes.delete(id);
     this.#inOrder.delete(departed);
   }
+}
+
+/** What it had counted before was told when it went then. */
+function callsSinceItJoined(host: HostSnapshot): number {
+  return host.successesTotal - host.successesBefore + host.failuresTotal - host.failuresBefore;
 }

@@ -5,7 +5,7 @@
 import type { PickResult } from "@lars/balancer";
 import { type Clock, type HostAddress, isId, type Outcome, type Random, type RouteKey, routeKey } from "@lars/model";
 import { AbsentModules } from "./absent-modules.ts";
-import { type AgentPolicy, DEPARTED_HOSTS_MAX, FIRST_PULLS, RESUBSCRIBE_BATCH } from "./agent-policy.ts";
+import { type AgentPolicy, DEPARTED_HOSTS, FIRST_PULLS, RESUBSCRIBE_BATCH } from "./agent-policy.ts";
 import { DepartedHosts } from "./departed-hosts.ts";
 import { Module } from "./module.ts";
 import { type DueNews, ModuleNews } from "./module-news.ts";
@@ -47,7 +47,8 @@ export class RouteBalancers {
   /** Those whose last hosts are kept though the dns-service has none. */
   readonly #kept = new Set<Module>();
   #policy: AgentPolicy;
-  readonly #departed = new DepartedHosts(DEPARTED_HOSTS_MAX);
+  /** Removed hosts, until the reporter has heard of them. */
+  readonly departed = new DepartedHosts(DEPARTED_HOSTS);
   readonly #news: ModuleNews;
   readonly #firstPulls = new PullBudget(FIRST_PULLS);
   #unsubscribed: Module[] = [];
@@ -61,7 +62,7 @@ export class RouteBalancers {
     this.#absent = new AbsentModules({ entriesMax: modulesMax, rememberMs: negativeCacheMs });
     this.#news = new ModuleNews({
       statusIntervalMs,
-      departed: this.#departed,
+      departed: this.departed,
       present: ({ modId, cmdId }) => this.#modules.get(modId, cmdId),
       absent: (key) => this.#absentModule(key),
     });
@@ -209,7 +210,7 @@ export class RouteBalancers {
     if (this.#modules.isFull && evictable === undefined) return undefined;
     if (evictable !== undefined) this.#forget(evictable);
     const { clock } = this.#parts;
-    const departures = this.#departed.of(key);
+    const departures = this.departed.of(key);
     const statePace = this.#absent.forget(key);
     const module = new Module(key, { clock, policy: this.#policy.balance, statePace, departures });
     this.#modules.add(module);
@@ -275,7 +276,7 @@ export class RouteBalancers {
 
   #forget(module: Module): void {
     const { idle, overload } = module.balancer.snapshot();
-    for (const host of [...idle, ...overload]) this.#departed.left(module.key, host);
+    for (const host of [...idle, ...overload]) this.departed.left(module.key, host);
     module.dropped = true;
     this.#modules.remove(module);
     this.#pulling.delete(module);

@@ -90,18 +90,40 @@ test("last words that may have been lost are repeated on the next connection, th
   expect(told(shard.routes.everything(toldMs + 1).states).gone).toEqual([]);
 });
 
-test("of removed hosts as many are remembered as there is room for, the latest", () => {
+/** Hosts 1 to `count`, each called once, then all of them removed. */
+function aShardThatLost(count: number): TestShard {
   const shard = aShard();
-  const many = Array.from({ length: 10_001 }, (_, n) => n + 1);
-  shard.routes.update(anAnswer(1, 2, hosts(...many)));
-  for (const host of hosts(...many)) report(shard, host);
+  const all = hosts(...Array.from({ length: count }, (_, n) => n + 1));
+  shard.routes.update(anAnswer(1, 2, all));
+  for (const host of all) report(shard, host);
   shard.routes.update(anAnswer(1, 2, []));
-  shard.routes.update(anAnswer(1, 2, hosts(1, 2)));
-  const totals = shard.routes.modules
-    .get(1, 2)
-    ?.balancer.snapshot()
-    .idle.map((host) => host.successesTotal);
-  expect(totals).toEqual([0, 1]);
+  return shard;
+}
+
+/** Totals of the first two hosts once they are back. */
+function totalsOfReturners({ routes }: TestShard): number[] | undefined {
+  routes.update(anAnswer(1, 2, hosts(1, 2)));
+  const { idle } = routes.modules.get(1, 2)?.balancer.snapshot() ?? {};
+  return idle?.map((host) => host.successesTotal);
+}
+
+test("of removed hosts that a reporter has heard of as many are remembered as there is room for, the latest", () => {
+  const shard = aShardThatLost(10_001);
+  expect(told(shard.routes.dueStates()).gone.length).toBe(10_001);
+  shard.routes.departed.heardBefore(shard.clock() + 1);
+  expect([totalsOfReturners(shard), shard.routes.departed.callsForgotten]).toEqual([[0, 1], 0]);
+});
+
+test("removed hosts that no reporter is known to have heard of are remembered beyond that, and told again", () => {
+  const shard = aShardThatLost(10_001);
+  shard.routes.dueStates();
+  expect(told(shard.routes.everything().states).gone.length).toBe(10_001);
+  expect([totalsOfReturners(shard), shard.routes.departed.callsForgotten]).toEqual([[1, 1], 0]);
+});
+
+test("when there are too many of them all the same, the calls that are forgotten are counted", () => {
+  const shard = aShardThatLost(50_001);
+  expect([totalsOfReturners(shard), shard.routes.departed.callsForgotten]).toEqual([[0, 1], 1]);
 });
 
 type Step = { readonly update: readonly number[] } | { readonly report: number } | { readonly tell: true };

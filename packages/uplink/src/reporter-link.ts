@@ -40,6 +40,8 @@ export interface ReporterLinkListener {
    * was told before `knownBeforeMs`, unix milliseconds, a reporter has read.
    */
   readonly tellAll: (round: { readonly round: number; readonly knownBeforeMs: number }) => void;
+  /** It answered, so what it was told before that time, unix milliseconds, it has read. */
+  readonly heard?: (beforeMs: number) => void;
 }
 
 export class ReporterLink implements AsyncDisposable {
@@ -181,6 +183,7 @@ export class ReporterLink implements AsyncDisposable {
     this.#peer.heard();
     this.#whenThere();
     this.#answeredMs = Math.max(this.#answeredMs, this.#askedMs);
+    this.#listener.heard?.(this.#answeredMs - ON_ITS_WAY_MS);
     if (this.#greeted) return;
     this.#greeted = true;
     this.#reporter = said.instance;

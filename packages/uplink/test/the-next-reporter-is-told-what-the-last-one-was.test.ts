@@ -53,6 +53,7 @@ function aState(successesTotal: number, more: Partial<RouteBytes> = {}): RouteBy
 function aLink(ports: readonly number[]) {
   let state = aState(0);
   let ended = 0;
+  let heardBeforeMs = 0;
   const link: ReporterLink = new ReporterLink(
     {
       endpoints: ports.map((port) => ({ host: "127.0.0.1", port })),
@@ -71,6 +72,9 @@ function aLink(ports: readonly number[]) {
         link.tell([], [state]);
         link.toldAll(round);
       },
+      heard: (beforeMs) => {
+        heardBeforeMs = beforeMs;
+      },
     },
   );
   return {
@@ -79,6 +83,7 @@ function aLink(ports: readonly number[]) {
       link.tell([], [next]);
     },
     ended: () => ended,
+    heardBeforeMs: () => heardBeforeMs,
     [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
   };
 }
@@ -111,6 +116,15 @@ test("each reporter is told first what another one was told last, and what nobod
   await using back = await aReporter("one", one.port);
   await until(() => told(back.states).length >= 2);
   expect(told(back.states)[0]).toEqual(["other", 8]);
+});
+
+test("what a reporter has surely read is known by its answers, with some seconds to be on the safe side", async () => {
+  await using one = await aReporter("one");
+  const beganMs = Date.now();
+  await using link = aLink([one.port]);
+  await until(() => link.heardBeforeMs() > 0);
+  expect(link.heardBeforeMs()).toBeGreaterThan(beganMs - 60_000);
+  expect(link.heardBeforeMs()).toBeLessThan(Date.now() - 1_000);
 });
 
 test("a module that was dropped is not told of again, save its last words", async () => {

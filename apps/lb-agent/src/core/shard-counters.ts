@@ -30,6 +30,8 @@ export interface ShardCounters {
   kept: number;
   /** Routes that did not fit into one datagram; the rest was left out. */
   routesCut: number;
+  /** Calls to removed hosts that were forgotten before a reporter is known to have heard of them. */
+  callsForgotten: number;
 }
 
 export function newShardCounters(): ShardCounters {
@@ -52,5 +54,6 @@ export function newShardCounters(): ShardCounters {
     drops: 0,
     kept: 0,
     routesCut: 0,
+    callsForgotten: 0,
   };
 }

@@ -48,6 +48,11 @@ const COUNTERS: readonly (readonly [string, string, (shard: ShardInspection) => 
     "Answers with more hosts than a datagram carries",
     ({ counters }) => counters.routesCut,
   ],
+  [
+    "lars_agent_calls_forgotten_total",
+    "Calls to removed hosts that were forgotten before a reporter is known to have heard of them",
+    ({ counters }) => counters.callsForgotten,
+  ],
 ];
 
 /** Metric, its help, and the counters that add up to it, by kind. */

@@ -21,6 +21,8 @@ export type ShardOrder =
   | { readonly kind: "connected" }
   | { readonly kind: "disconnected" }
   | { readonly kind: "tellAll"; readonly round: number; readonly knownBeforeMs: number }
+  /** The reporter has read what it was told before, unix milliseconds. */
+  | { readonly kind: "heard"; readonly beforeMs: number }
   | { readonly kind: "obey"; readonly policy: AgentPolicy }
   | { readonly kind: "stop" }
   | { readonly kind: "route"; readonly route: RouteHosts }
@@ -43,6 +45,8 @@ export type ShardNews =
       /** This is everything, as that `tellAll` wanted. */
       readonly round?: number;
     }
+  /** Calls to removed hosts that no reporter is known to have heard of, and that are forgotten now. */
+  | { readonly kind: "forgot"; readonly calls: number }
   | { readonly kind: "inspected"; readonly question: number; readonly inspection: ShardInspection }
   | { readonly kind: "answered"; readonly number: number; readonly answer: ShardAnswer };
 

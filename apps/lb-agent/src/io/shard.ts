@@ -80,6 +80,7 @@ export class Shard implements AsyncDisposable {
     if (order.kind === "connected") this.#routes.connected();
     else if (order.kind === "disconnected") this.#routes.disconnected();
     else if (order.kind === "tellAll") this.#tellAll(order);
+    else if (order.kind === "heard") this.#routes.departed.heardBefore(order.beforeMs);
     else if (order.kind === "obey") this.#routes.obey(order.policy);
     else if (order.kind === "route") this.#update(order.route);
     else if (order.kind === "neighbour") this.#neighbours.meet(order.shard, order.port);
@@ -136,6 +137,14 @@ export class Shard implements AsyncDisposable {
   #tick(): void {
     this.#routes.tick();
     this.#report({ statuses: this.#routes.dueStatuses(), states: this.#routes.dueStates() });
+    this.#tellForgotten();
+  }
+
+  #tellForgotten(): void {
+    const calls = this.#routes.departed.callsForgotten - this.#counters.callsForgotten;
+    if (calls === 0) return;
+    this.#counters.callsForgotten += calls;
+    this.#tell({ kind: "forgot", calls });
   }
 
   #tellAll({ round, knownBeforeMs }: Extract<ShardOrder, { kind: "tellAll" }>): void {
