@@ -158,7 +158,7 @@ test("what was reported last is told before the process is gone", async () => {
   await until(() => reporter.statuses.at(-1)?.results[0]?.successes === 42);
 });
 
-test("counts since start equal what was reported, whatever happens in between", async () => {
+test("counts since start equal what was reported, whatever happens in between", { timeout: 20_000 }, async () => {
   await using dns = await FakeDnsService.start();
   await using reporter = await FakeReporter.start();
   await fc.assert(

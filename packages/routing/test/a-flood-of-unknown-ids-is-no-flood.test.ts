@@ -85,8 +85,9 @@ test("a budget never gives more than it holds and what grew back, and a clock th
       for (const advance of advances) {
         now += advance;
         forward += Math.max(0, advance);
-        while (budget.take(now)) taken += 1;
-        expect(taken).toBeLessThanOrEqual(20 + forward / 100 + 1e-6);
+        const most = 20 + forward / 100 + 1e-6;
+        while (taken <= most && budget.take(now)) taken += 1;
+        expect(taken).toBeLessThanOrEqual(most);
       }
       expect(budget.take(now + 101)).toBe(true);
     }),
