@@ -15,25 +15,38 @@ function seen(...lines: string[]) {
   return diagnose(hosts, callers);
 }
 
+const path = (name: string, host: string) => ({ kind: "path", name, host });
+
 test("a host that rests at most of its callers is a bad host", () => {
-  expect(seen(".#.", ".#.", "...")).toEqual([{ kind: "host", name: "10.1.0.1:1", resting: 2, all: 3 }]);
+  expect(seen(".#.", ".#.", "...").findings).toEqual([{ kind: "host", name: "10.1.0.1:1", resting: 2, all: 3 }]);
 });
 
 test("a caller at which most hosts rest is a bad caller", () => {
-  expect(seen("....", "###.", "....", "....")).toEqual([{ kind: "caller", name: "web-1", resting: 3, all: 4 }]);
+  const { findings, badCallers } = seen("....", "###.", "....", "....");
+  expect(findings).toEqual([{ kind: "caller", name: "web-1", resting: 3, all: 4 }]);
+  expect(badCallers).toEqual([false, true, false, false]);
 });
 
 test("one cell is a bad path, and a host with one caller is not judged", () => {
-  expect(seen("...", "..#", "...")).toEqual([{ kind: "paths", count: 1 }]);
-  expect(seen("#..")).toEqual([{ kind: "paths", count: 1 }]);
+  expect(seen("...", "..#", "...").findings).toEqual([path("web-1", "10.1.0.1:2")]);
+  expect(seen("#..").findings).toEqual([path("web-0", "10.1.0.1:0")]);
+});
+
+test("one host that rests at two of five callers is two paths, each with both its ends", () => {
+  const { findings, badHosts } = seen("#..", "#..", "...", "...", "...");
+  expect(findings).toEqual([path("web-0", "10.1.0.1:0"), path("web-1", "10.1.0.1:0")]);
+  expect(badHosts).toEqual([false, false, false]);
 });
 
 test("what a bad host does to a caller is not the caller's", () => {
-  expect(seen("##..", "##..", "##..").map(({ kind }) => kind)).toEqual(["host", "host"]);
+  const { findings, badHosts, badCallers } = seen("##..", "##..", "##..");
+  expect(findings.map(({ kind }) => kind)).toEqual(["host", "host"]);
+  expect(badHosts).toEqual([true, true, false, false]);
+  expect(badCallers).toEqual([false, false, false]);
 });
 
 test("nothing stands out where nothing rests", () => {
-  expect(seen("...", ". .")).toEqual([]);
+  expect(seen("...", ". .").findings).toEqual([]);
 });
 
 test("a cell looks as bad as it is", () => {

@@ -15,10 +15,17 @@ interface SeenCaller {
   readonly cells: readonly (readonly [resting: 0 | 1, ...rest: number[]] | null)[];
 }
 
-/** One thing that is seen: a column, a row, or cells that are neither. */
+/** One thing that is seen: a column, a row, or a cell that is of neither. */
 export type Finding =
   | { readonly kind: "host" | "caller"; readonly name: string; readonly resting: number; readonly all: number }
-  | { readonly kind: "paths"; readonly count: number };
+  | { readonly kind: "path"; readonly name: string; readonly host: string };
+
+/** What is seen in all, and which columns and rows of the matrix are bad as a whole. */
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  readonly badHosts: readonly boolean[];
+  readonly badCallers: readonly boolean[];
+}
 
 /** From this share on it is the host that fails, or the caller. */
 const MOST = 0.5;
@@ -27,20 +34,36 @@ const MOST = 0.5;
 const AT_LEAST = 2;
 
 /** Columns first, then rows without those columns, then what is left. */
-export function diagnose(hosts: readonly SeenHost[], callers: readonly SeenCaller[]): readonly Finding[] {
-  const isBad = hosts.map(({ resting, callers: all }) => isMost(resting, all));
-  const found: Finding[] = hosts.flatMap(({ ip, port, resting, callers: all }, at) =>
-    isBad[at] === true ? [{ kind: "host" as const, name: `${ip}:${port}`, resting, all }] : [],
+export function diagnose(hosts: readonly SeenHost[], callers: readonly SeenCaller[]): Diagnosis {
+  const badHosts = hosts.map(({ resting, callers: all }) => isMost(resting, all));
+  const rows = callers.map((caller) => rowOf(caller, badHosts));
+  const badCallers = rows.map(({ resting, all }) => isMost(resting.length, all));
+  const columns = hosts.flatMap((host, at): Finding[] =>
+    badHosts[at] === true ? [{ kind: "host", name: addressOf(host), resting: host.resting, all: host.callers }] : [],
   );
-  let paths = 0;
-  for (const { ip, hostname, cells } of callers) {
-    const others = cells.filter((cell, at) => cell !== null && isBad[at] !== true);
-    const resting = others.filter((cell) => cell?.[0] === 1).length;
-    if (isMost(resting, others.length))
-      found.push({ kind: "caller", name: hostname ?? ip, resting, all: others.length });
-    else paths += resting;
-  }
-  return paths === 0 ? found : [...found, { kind: "paths", count: paths }];
+  const machines = rows.flatMap(({ name, resting, all }, at): Finding[] =>
+    badCallers[at] === true ? [{ kind: "caller", name, resting: resting.length, all }] : [],
+  );
+  const paths = rows.flatMap(({ name, resting }, row): Finding[] =>
+    badCallers[row] === true
+      ? []
+      : resting.flatMap((at): Finding[] => {
+          const host = hosts[at];
+          return host === undefined ? [] : [{ kind: "path", name, host: addressOf(host) }];
+        }),
+  );
+  return { findings: [...columns, ...machines, ...paths], badHosts, badCallers };
+}
+
+/** The columns that rest at a caller, of all that it reports; those that rest everywhere are not its doing. */
+function rowOf({ ip, hostname, cells }: SeenCaller, badHosts: readonly boolean[]) {
+  const columns = cells.flatMap((cell, at) => (cell !== null && badHosts[at] !== true ? [at] : []));
+  const resting = columns.filter((at) => cells[at]?.[0] === 1);
+  return { name: hostname ?? ip, resting, all: columns.length };
+}
+
+function addressOf({ ip, port }: SeenHost): string {
+  return `${ip}:${port}`;
 }
 
 function isMost(resting: number, all: number): boolean {

@@ -14,11 +14,11 @@ type Cell = readonly [resting: number, successes: number, failures: number] | nu
 /** More hosts than that have their addresses written upwards. */
 const WIDE_MAX = 9;
 
-/** Callers × hosts: a bad host is a red column, a bad caller a red row, a bad path a red cell. */
+/** Callers × hosts: a bad host is a framed column, a bad caller a framed row, a bad path a ringed cell. */
 export function Matrix({ matrix }: { readonly matrix: ModuleMatrix }) {
   const t = useTranslations("module");
   const { hosts, callers, callersTotal } = matrix;
-  const findings = useMemo(() => diagnose(hosts, callers), [hosts, callers]);
+  const { findings, badHosts, badCallers } = useMemo(() => diagnose(hosts, callers), [hosts, callers]);
   return (
     <>
       <Findings findings={findings} />
@@ -28,8 +28,8 @@ export function Matrix({ matrix }: { readonly matrix: ModuleMatrix }) {
           <thead>
             <tr>
               <th scope="col">{t("caller")}</th>
-              {hosts.map(({ id, ip, port }) => (
-                <th key={id} scope="col">
+              {hosts.map(({ id, ip, port }, at) => (
+                <th key={id} scope="col" data-bad={badHosts[at] || undefined}>
                   <span className="mono">{`${ip}:${port}`}</span>
                 </th>
               ))}
@@ -39,18 +39,27 @@ export function Matrix({ matrix }: { readonly matrix: ModuleMatrix }) {
           <tbody>
             <tr className={classes["all"]}>
               <th scope="row">{t("allCallers")}</th>
-              {hosts.map((host) => (
-                <MatrixCell key={host.id} cell={[host.resting, host.successes, host.failures]} of={host.callers} />
+              {hosts.map((host, at) => (
+                <MatrixCell
+                  key={host.id}
+                  cell={[host.resting, host.successes, host.failures]}
+                  of={host.callers}
+                  wide={badHosts[at] ?? false}
+                />
               ))}
               <td />
             </tr>
-            {callers.map((caller) => (
-              <tr key={caller.ip}>
+            {callers.map((caller, row) => (
+              <tr key={caller.ip} data-bad={badCallers[row] || undefined}>
                 <th scope="row">
                   <CallerName caller={caller} />
                 </th>
                 {hosts.map((host, at) => (
-                  <MatrixCell key={host.id} cell={caller.cells[at] ?? null} />
+                  <MatrixCell
+                    key={host.id}
+                    cell={caller.cells[at] ?? null}
+                    wide={badHosts[at] === true || badCallers[row] === true}
+                  />
                 ))}
                 <td />
               </tr>
@@ -77,10 +86,12 @@ interface MatrixCellProps {
   readonly cell: Cell;
   /** Of how many callers, for the row of all of them. */
   readonly of?: number;
+  /** Its whole column or row is bad: what is wrong here is not between these two. */
+  readonly wide: boolean;
 }
 
 /** One look, one sign, and the sentence on hover and for those who do not see it. */
-const MatrixCell = memo(function MatrixCell({ cell, of }: MatrixCellProps) {
+const MatrixCell = memo(function MatrixCell({ cell, of, wide }: MatrixCellProps) {
   const t = useTranslations("module");
   const format = useFormatter();
   const look = lookOf(cell);
@@ -90,7 +101,7 @@ const MatrixCell = memo(function MatrixCell({ cell, of }: MatrixCellProps) {
   const figures = { successes: format.number(successes), failures: format.number(failures), percent };
   const sentence = of === undefined ? t(`cells.${look}`, figures) : t("allCell", { ...figures, resting, all: of });
   return (
-    <td data-look={look === "resting" && of !== undefined && resting < of / 2 ? "partly" : look} title={sentence}>
+    <td data-look={shownAs(look, { wide, whole: of !== undefined })} data-wide={wide || undefined} title={sentence}>
       <span className={classes["sign"]} aria-hidden="true">
         {look === "resting" && <IconAlertTriangle size={12} stroke={2} />}
         {look === "resting" && of !== undefined
@@ -102,12 +113,18 @@ const MatrixCell = memo(function MatrixCell({ cell, of }: MatrixCellProps) {
   );
 });
 
+/** What rests looks as far as it reaches: all of a host or caller, some callers of a host, one path. */
+function shownAs(look: CellLook, { wide, whole }: { readonly wide: boolean; readonly whole: boolean }): string {
+  if (look !== "resting" || wide) return look;
+  return whole ? "partly" : "path";
+}
+
 function signOf(look: CellLook, share: string, t: ReturnType<typeof useTranslations<"module">>): string {
   if (look === "none") return "";
   return look === "quiet" ? t("signs.quiet") : share;
 }
 
-const LOOKS = ["resting", "failing", "some", "good", "quiet"] as const;
+const LOOKS = ["resting", "path", "failing", "some", "good", "quiet"] as const;
 
 function Legend({ more }: { readonly more: number }) {
   const t = useTranslations("module");
@@ -133,7 +150,7 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
   return (
     <ul className={classes["findings"]} aria-label={t("findings.label")}>
       {findings.slice(0, FINDINGS_MAX).map((finding) => (
-        <li key={finding.kind === "paths" ? "paths" : finding.name} data-kind={finding.kind}>
+        <li key={finding.kind === "path" ? `${finding.name} ${finding.host}` : finding.name} data-kind={finding.kind}>
           {t(`findings.${finding.kind}`, { ...finding })}
         </li>
       ))}
