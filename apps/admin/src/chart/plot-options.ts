@@ -2,7 +2,6 @@
 import type uPlot from "uplot";
 import type { Panel } from "./panel.ts";
 
-const FONT = "11px Inter Variable, system-ui, sans-serif";
 const AXIS_WIDTH = 56;
 const TIME_AXIS_HEIGHT = 24;
 
@@ -19,12 +18,18 @@ function colourOf(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+/** The font of the page: a canvas inherits none, and knows no variables. */
+function fontOfPage(): string {
+  return `11px ${getComputedStyle(document.body).fontFamily}`;
+}
+
 /** The options of one panel; read anew when the colours of the theme change. */
 export function plotOptions(panel: Panel, looks: PlotLooks): uPlot.Options {
   return {
     width: looks.width,
     height: panel.height,
-    padding: [8, 8, looks.isLowest ? 0 : 6, 0],
+    // Room for half a line of an axis on both sides: the top of one panel and the zero above it stay apart.
+    padding: [8, 8, looks.isLowest ? 0 : 10, 0],
     legend: { show: false },
     cursor: {
       drag: { x: false, y: false },
@@ -65,7 +70,7 @@ function axesOf(panel: Panel, { isLowest, formatTime }: PlotLooks): uPlot.Axis[]
   const stroke = colourOf("--lars-quiet");
   const line = colourOf("--lars-line");
   const grid = { stroke: line, width: 1 };
-  const common = { stroke, font: FONT, grid, ticks: { show: false } };
+  const common = { stroke, font: fontOfPage(), grid, ticks: { show: false } };
   return [
     {
       ...common,

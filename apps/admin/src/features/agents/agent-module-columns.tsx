@@ -56,11 +56,8 @@ export function useModuleColumns(): readonly Column<AgentModule>[] {
         width: 124,
         align: "right",
         shape: 50,
-        render: (row) => (
-          <Glow value={row.successesTotal + row.failuresTotal}>
-            <Count value={row.successesTotal + row.failuresTotal} />
-          </Glow>
-        ),
+        // No glow: the count moves all the time, and what always glows shows nothing.
+        render: (row) => <Count value={row.successesTotal + row.failuresTotal} />,
       },
       {
         key: "rate",

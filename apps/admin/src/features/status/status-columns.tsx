@@ -21,7 +21,7 @@ export function useStatusColumns(): readonly Column<StatusRow>[] {
         key: "state",
         title: t("state"),
         width: 124,
-        narrow: 106,
+        narrow: 112,
         shape: 72,
         render: (row) => (
           <Glow value={row.overloaded}>
