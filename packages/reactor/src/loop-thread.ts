@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { LarsError, type LarsErrorCode } from "@lars/model";
 import { Backoff, DEFAULT_BACKOFF } from "./backoff.ts";
 import { causeText, type ReactorEvent } from "./events.ts";
+import { FreeShare } from "./free-share.ts";
 import { LoopMeter, METER_BYTES } from "./loop-meter.ts";
 import type { FromLoop, LoopBirth, ToLoop } from "./loop-worker-protocol.ts";
 import { Pulse } from "./pulse.ts";
@@ -13,6 +14,7 @@ export interface LoopThreadGroup {
   readonly meters: SharedArrayBuffer;
   readonly seats: SharedArrayBuffer;
   readonly beats: SharedArrayBuffer;
+  readonly threadIds: SharedArrayBuffer;
   /** How long a stop may take before the thread is ended by force, ms. */
   readonly stopMs: number;
   /** What the thread is born with, now; the first one or one that takes the place of another. */
@@ -28,6 +30,9 @@ export interface LoopThreadGroup {
 /** Looks without a heartbeat after which a loop hangs; see {@link LoopThread.look}. */
 export const HUNG_LOOKS = 10;
 
+/** As many are enough when the thread was free to run meanwhile; a little less, as no thread always is. */
+const STUCK_LOOKS = 2.8;
+
 /** Looks until a thread has to listen: loading what it runs takes its time. */
 export const START_LOOKS = 60;
 
@@ -42,7 +47,11 @@ export class LoopThread {
   readonly #loop: number;
   readonly #beats: Int32Array;
   readonly #backoff = new Backoff(DEFAULT_BACKOFF, Math.random);
+  readonly #threadIds: Int32Array;
   readonly #pulse = new Pulse();
+  /** Looks at which the thread could have run. */
+  readonly #freePulse = new Pulse();
+  readonly #free = new FreeShare();
   #worker: Worker | undefined;
   #timer: NodeJS.Timeout | undefined;
   #cause: unknown;
@@ -57,6 +66,7 @@ export class LoopThread {
     this.#group = group;
     this.#loop = loop;
     this.#beats = new Int32Array(group.beats);
+    this.#threadIds = new Int32Array(group.threadIds);
     this.meter = new LoopMeter(group.meters, loop * METER_BYTES);
   }
 
@@ -83,22 +93,31 @@ export class LoopThread {
   }
 
   /**
-   * To be called at even intervals: ends a thread that missed {@link HUNG_LOOKS} heartbeats, or does not get as far as
-   * listening; the next one is started as after any death.
+   * To be called at even intervals: ends a thread that missed {@link HUNG_LOOKS} heartbeats, or three of them while it was
+   * free to run, or that does not get as far as listening; the next one is started as after any death.
    * @throws Error when a thread that was ended by force is still there after as many looks again.
    */
   look(): void {
     const worker = this.#worker;
     if (worker === undefined || this.#stopping) return;
     const beat = this.listens ? Atomics.load(this.#beats, this.#loop) : 0; // while it starts, looks alone count
-    if (!this.#pulse.isGone(beat, this.listens || this.#isCondemned ? HUNG_LOOKS : START_LOOKS)) return;
+    const isGone = this.#pulse.isGone(beat, this.listens || this.#isCondemned ? HUNG_LOOKS : START_LOOKS);
+    if (!isGone && !this.#isStuck(beat)) return;
     if (this.#isCondemned) throw new Error(`loop ${this.#loop} hangs and cannot be ended`);
     this.#isCondemned = true;
     this.#pulse.restart();
+    this.#freePulse.restart();
     this.#hangs += 1;
     this.#cause = new Error(this.listens ? "it hung and was ended" : "it did not get as far as listening");
     this.#tell("loop_hung", `loop ${this.#loop} hangs: its thread is ended`);
     void worker.terminate();
+  }
+
+  /** A thread that is not let run, or waits for a disk as on a machine that swaps, is not stuck. */
+  #isStuck(beat: number): boolean {
+    const share = this.#free.since(Atomics.load(this.#threadIds, this.#loop));
+    const isWatched = this.listens && !this.#isCondemned;
+    return this.#freePulse.isGone(beat, STUCK_LOOKS, isWatched ? share : 0);
   }
 
   async stop(): Promise<void> {
@@ -117,6 +136,7 @@ export class LoopThread {
     this.#cause = undefined;
     this.#isCondemned = false;
     this.#pulse.restart();
+    this.#freePulse.restart();
     const birth = this.#group.birth(this.#loop, !this.#hasListened);
     this.#worker = new Worker(WORKER, { workerData: birth, execArgv: [], name: `loop-${this.#loop}` });
     return this.#worker;
@@ -147,6 +167,7 @@ export class LoopThread {
     this.#hasListened = true;
     this.#listensSince = performance.now();
     this.#pulse.restart();
+    this.#freePulse.restart();
     this.#group.changed();
   }
 

@@ -17,8 +17,9 @@ export interface LoopThreadsOptions<Init, Report = unknown> extends TcpServerOpt
   /** What a loop that is started again is given in place of `init`, e.g. what was posted in the meantime. */
   readonly initAgain?: (loop: number) => Init;
   /**
-   * A loop whose event loop does not turn for so long is ended and started again, one that does not get as far as listening
-   * after six times that; 10 s. When none listens for six times that, or one cannot be ended, an exception that nobody
+   * A loop whose event loop does not turn for so long is ended and started again, after three tenths of it already when the
+   * system (Linux) says that its thread was free to run meanwhile; one that does not get as far as listening after six
+   * times that; 10 s. When none listens for six times that, or one cannot be ended, an exception that nobody
    * catches ends the process: it would be half alive.
    */
   readonly hungAfterMs?: number;
@@ -89,6 +90,7 @@ class LoopGroup<Init, Task, Report> implements LoopThreads<Task>, LoopThreadGrou
   readonly meters: SharedArrayBuffer;
   readonly seats: SharedArrayBuffer;
   readonly beats: SharedArrayBuffer;
+  readonly threadIds: SharedArrayBuffer;
   readonly stopMs: number;
   readonly #options: LoopThreadsOptions<Init, Report>;
   readonly #loops: LoopThread[];
@@ -107,6 +109,7 @@ class LoopGroup<Init, Task, Report> implements LoopThreads<Task>, LoopThreadGrou
     this.meters = new SharedArrayBuffer(threads * METER_BYTES);
     this.seats = new SharedArrayBuffer(threads * Int32Array.BYTES_PER_ELEMENT);
     this.beats = new SharedArrayBuffer(threads * Int32Array.BYTES_PER_ELEMENT);
+    this.threadIds = new SharedArrayBuffer(threads * Int32Array.BYTES_PER_ELEMENT);
     this.#lookEveryMs = Math.ceil(hungAfterMs / HUNG_LOOKS);
     this.#loops = Array.from({ length: threads }, (_, loop) => new LoopThread(this, loop));
   }
@@ -173,6 +176,7 @@ class LoopGroup<Init, Task, Report> implements LoopThreads<Task>, LoopThreadGrou
       seats: this.seats,
       beats: this.beats,
       beatMs: this.#lookEveryMs / 2,
+      threadIds: this.threadIds,
     };
   }
 

@@ -30,6 +30,8 @@ export interface LoopBirth {
   /** An int32 for each loop, which its event loop changes every `beatMs`. */
   readonly beats: SharedArrayBuffer;
   readonly beatMs: number;
+  /** An int32 for each loop: its thread's number in the system. */
+  readonly threadIds: SharedArrayBuffer;
 }
 
 export type ToLoop = { readonly kind: "task"; readonly task: unknown } | { readonly kind: "stop" };

@@ -3,6 +3,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { LarsError } from "@lars/model";
 import { EventLimiter } from "./event-limiter.ts";
 import { causeText } from "./events.ts";
+import { systemThread } from "./free-share.ts";
 import { LoopMeter, METER_BYTES } from "./loop-meter.ts";
 import type { CreateLoop, FromLoop, LoopBirth, LoopContext, ToLoop } from "./loop-worker-protocol.ts";
 import { sharedSeats } from "./seats.ts";
@@ -33,7 +34,8 @@ function obey(server: TcpServer<unknown>, port: MessagePort): void {
 }
 
 /** Says by the way that this thread's event loop turns: nobody has to be asked, nobody to answer. */
-function beat({ beats, beatMs, loop }: LoopBirth): void {
+function beat({ beats, beatMs, threadIds, loop }: LoopBirth): void {
+  Atomics.store(new Int32Array(threadIds), loop, systemThread());
   const cells = new Int32Array(beats);
   setInterval(() => Atomics.add(cells, loop, 1), beatMs).unref();
 }

@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:net";
+import { platform } from "node:os";
 import { encodeFrame } from "@lars/protocol";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type LoopsState, type LoopThreads, type ReactorEvent, startLoopThreads } from "../src/index.ts";
@@ -78,6 +79,20 @@ test("a loop that hangs is ended and started again, counted and told of; the oth
   expect([0, 1]).toContain(await whoServes(peer));
 });
 
+test.runIf(platform() === "linux")(
+  "a loop that could run and does not is not waited for as long as a busy one",
+  async () => {
+    const hungAfterMs = 6_000;
+    const loops = await aGroup(2, hungAfterMs);
+    const [victim] = await onePerLoop(loops.port);
+    const begunMs = performance.now();
+    victim.say(encodeFrame(HANG, NOTHING));
+    await victim.closed;
+    expect(performance.now() - begunMs).toBeLessThan(hungAfterMs);
+    expect(told("loop_hung")).toHaveLength(1);
+  },
+);
+
 test("a loop that cannot be started is tried again and again, while the other one serves, and it is said", async () => {
   const loops = await aGroup(2);
   const [victim, survivor] = await onePerLoop(loops.port);
@@ -126,4 +141,9 @@ test("a heart is gone after as many looks in a row without a beat as are allowed
   expect([6, 6, 6, 6].map((beat) => pulse.isGone(beat, 3))).toEqual([false, false, false, true]);
   pulse.restart();
   expect(pulse.isGone(6, 3)).toBe(false);
+  const starved = new Pulse();
+  starved.isGone(1, 3);
+  expect([0, 0.5, 1, 0, 1, 0.5].map((weight) => starved.isGone(1, 3, weight))).toEqual([
+    ...[false, false, false, false, false, true],
+  ]);
 });
