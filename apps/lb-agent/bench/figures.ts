@@ -4,10 +4,13 @@
  *
  *   node apps/lb-agent/bench/figures.ts --load PROGRAM --floor PROGRAM | --c FOLDER
  *                                       [--seconds N] [--rounds N] [--minutes N] [--only calls,flood,memory,counts]
+ *   node apps/lb-agent/bench/figures.ts --only failover [--rounds N]
+ *   unshare -rn node apps/lb-agent/bench/figures.ts --only failover --machine-silent [--rounds N]
  *
  * `--load` is a built udp-load and `--floor` a built udp-floor; `--c` makes both from their sources in that folder, where
  * there is a compiler. Without them there is nothing to measure by, and it says so. `--minutes` is how long memory is watched;
- * a fraction is fine. `counts` looks at all calls that were made before it.
+ * a fraction is fine. `counts` looks at all calls that were made before it. `failover` has two dns-services and two reporters
+ * of its own, and needs none of those programs.
  */
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
@@ -16,6 +19,7 @@ import { findPrograms, type Programs } from "./drivers/udp-programs.ts";
 import { BenchRun } from "./figures/bench-run.ts";
 import { calls } from "./figures/calls.ts";
 import { counts } from "./figures/counts.ts";
+import { failover } from "./figures/failover.ts";
 import { flood } from "./figures/flood.ts";
 import { memory } from "./figures/memory.ts";
 import { startStack } from "./stack/whole-stack.ts";
@@ -33,6 +37,7 @@ const { values: asked } = parseArgs({
     rounds: { type: "string", default: "3" },
     minutes: { type: "string", default: "0.2" },
     only: { type: "string", default: Object.keys(FIGURES).join() },
+    "machine-silent": { type: "boolean", default: false },
   },
 });
 
@@ -55,6 +60,12 @@ async function measureAll(run: BenchRun): Promise<void> {
   for (const [name, measure] of Object.entries(FIGURES)) if (names.includes(name)) await measure(run);
 }
 
+async function measureFailover(): Promise<void> {
+  tellMachine();
+  const machineSilent = asked["machine-silent"];
+  await Promise.race([failover({ rounds: Number(asked.rounds), machineSilent }), untilStopped()]);
+}
+
 async function measureWith(programs: Programs): Promise<void> {
   tellMachine();
   await using stack = await startStack();
@@ -63,11 +74,16 @@ async function measureWith(programs: Programs): Promise<void> {
   tellMachine();
 }
 
+const FAILOVER = "failover";
 const names = asked.only.split(",");
-const unknown = names.find((name) => !Object.hasOwn(FIGURES, name));
-if (unknown !== undefined) throw new Error(`no figure is named ${unknown}; known: ${Object.keys(FIGURES).join(", ")}`);
+const unknown = names.find((name) => name !== FAILOVER && !Object.hasOwn(FIGURES, name));
+if (unknown !== undefined)
+  throw new Error(`no figure is named ${unknown}; known: ${[...Object.keys(FIGURES), FAILOVER].join(", ")}`);
 
 await using opened = new AsyncDisposableStack();
-const programs = await findPrograms(asked, opened);
-if (programs === undefined) tell({ figure: "none", seen: { why: "it takes --load and --floor, or --c FOLDER" } });
-else await measureWith(programs);
+if (names.includes(FAILOVER)) await measureFailover();
+if (names.some((name) => name !== FAILOVER)) {
+  const programs = await findPrograms(asked, opened);
+  if (programs === undefined) tell({ figure: "none", seen: { why: "it takes --load and --floor, or --c FOLDER" } });
+  else await measureWith(programs);
+}
