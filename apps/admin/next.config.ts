@@ -21,8 +21,20 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   turbopack: {
     root: repository,
-    // What next-intl's own plugin would set; the plugin looks for the file beside the working directory instead.
-    resolveAlias: { "next-intl/config": "./src/i18n/request.ts" },
+    // What next-intl's own plugin would set; the plugin looks for the file beside the working directory instead. Messages
+    // are taken apart by the build, so that no browser loads what takes them apart.
+    resolveAlias: {
+      "next-intl/config": "./src/i18n/request.ts",
+      "use-intl/format-message": "use-intl/format-message/format-only",
+    },
+    rules: {
+      "./messages/*.json": {
+        loaders: [
+          { loader: "next-intl/extractor/catalogLoader", options: { messages: { format: "json", precompile: true } } },
+        ],
+        as: "*.js",
+      },
+    },
   },
   experimental: {
     optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/form"],
