@@ -14,6 +14,9 @@ export interface NodeReporterParts {
 
 const TIDY_EVERY_MS = 60_000;
 
+/** After the first time: a predecessor that was killed a moment ago counts as gone by then. */
+const TIDY_AGAIN_MS = 20_000;
+
 /** A dns-service that went without a goodbye is shown as gone for so long, unless another one took its place. */
 const GONE_SHOWN_MS = 86_400_000;
 
@@ -101,7 +104,7 @@ export class NodeReporter implements AsyncDisposable {
     this.#hasWritten = node.instance;
     const nowMs = this.#parts.clock();
     if (nowMs < this.#tidyDueMs) return;
-    this.#tidyDueMs = nowMs + TIDY_EVERY_MS;
+    this.#tidyDueMs = nowMs + (this.#tidyDueMs === 0 ? TIDY_AGAIN_MS : TIDY_EVERY_MS);
     await dnsNodes.removePredecessors(node);
     await dnsNodes.trimConvergence(node.instance, this.#oldestMs);
     await dnsNodes.trimGone({ seenMs: nowMs - GONE_SHOWN_MS, atMs: nowMs - this.#parts.changeRetentionMs });
