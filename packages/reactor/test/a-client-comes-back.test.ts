@@ -149,6 +149,20 @@ test("with several endpoints it uses one, and fails over to another that is ther
   expect(it.client.endpoint).toEqual(second.endpoint);
 });
 
+test("in which order endpoints are tried is decided by the dice, for each round anew", async () => {
+  const ports = [await aFreePort(), await aFreePort(), await aFreePort()];
+  const [one, two, three] = ports.map((port) => `no ${port}`);
+  let dice = 0.999;
+  await using it = aClient(
+    ports.map((port) => ({ host: "127.0.0.1", port })),
+    { random: () => dice },
+  );
+  await until(() => it.said.length === 3);
+  dice = 0;
+  await until(() => it.said.length >= 6);
+  expect(it.said.slice(0, 6)).toEqual([three, one, two, one, two, three]);
+});
+
 test("an endpoint that does not answer in time is given up for the next one", async () => {
   await using server = await anEchoServer();
   const nowhere = { host: "192.0.2.1", port: 9 }; // reserved for documentation: nobody answers
