@@ -6,7 +6,7 @@ import { createPool, type Pool, type PoolConnection } from "mysql2";
 import { databaseError } from "./database-error.ts";
 import { type DatabaseUrl, parseDatabaseUrl } from "./database-url.ts";
 import { SignInLimit } from "./sign-in-limit.ts";
-import { SilenceLimit, wireOf } from "./silence-limit.ts";
+import { SilenceLimit } from "./silence-limit.ts";
 
 /** Whom to talk to and with how many connections at once (default 10). */
 export interface DatabaseOptions {
@@ -57,14 +57,13 @@ export class ConnectionPool implements MysqlPool {
       connectionLimit: connections,
       queueLimit: connections * WAITING_PER_CONNECTION,
       connectTimeout: CONNECT_TIMEOUT_MS,
-      stream: (wanted: Parameters<SignInLimit["open"]>[0]) => this.#signIn.open(wanted),
       charset: "utf8mb4",
       timezone: "Z",
       supportBigNumbers: true,
       jsonStrings: true,
     });
     this.#pool.on("connection", (connection: PoolConnection) => {
-      this.#signIn.signedIn(wireOf(connection));
+      this.#signIn.signedIn(connection);
       this.#open.add(connection);
       connection.once("end", () => this.#open.delete(connection));
       this.#silence?.watch(connection);
@@ -85,6 +84,7 @@ export class ConnectionPool implements MysqlPool {
   async acquire(): Promise<PoolConnection> {
     const connection = await new Promise<PoolConnection>((resolve, reject) => {
       this.#pool.getConnection((error, opened) => (error ? reject(this.translate(error)) : resolve(opened)));
+      this.#signIn.watch(this.#pool);
     });
     if (!this.#ready.has(connection)) await this.#setUp(connection);
     return connection;

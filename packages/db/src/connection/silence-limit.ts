@@ -6,7 +6,7 @@ import type { PoolConnection } from "mysql2";
 
 /** What is used of the driver's socket. */
 interface Wire {
-  on(event: "timeout", listener: () => void): void;
+  on(event: "timeout" | "close", listener: () => void): void;
   /** Milliseconds without a byte in either direction; 0: none. */
   setTimeout(ms: number): void;
   destroy(cause: Error): void;
