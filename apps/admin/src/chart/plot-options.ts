@@ -4,6 +4,8 @@ import type { Panel } from "./panel.ts";
 
 const AXIS_WIDTH = 56;
 const TIME_AXIS_HEIGHT = 24;
+/** Px: a time stands in the middle below its step, the last step at the right edge. */
+const HALF_A_TIME = 18;
 
 interface PlotLooks {
   readonly width: number;
@@ -29,7 +31,7 @@ export function plotOptions(panel: Panel, looks: PlotLooks): uPlot.Options {
     width: looks.width,
     height: panel.height,
     // Room for half a line of an axis on both sides: the top of one panel and the zero above it stay apart.
-    padding: [8, 8, looks.isLowest ? 0 : 10, 0],
+    padding: [8, HALF_A_TIME, looks.isLowest ? 0 : 10, 0],
     legend: { show: false },
     cursor: {
       drag: { x: false, y: false },
