@@ -38,7 +38,8 @@ export async function balancedModules(
       select distinct m.modid, m.cmdid from AgentModule as m force index (AgentModule_modid_cmdid_idx)
       where ${await searched(kysely, query.search)} order by m.modid, m.cmdid limit ${sql.lit(MODULES_MAX)}
     ) as k
-    join AgentModule as m on m.modid = k.modid and m.cmdid = k.cmdid join Agent as a on a.instance = m.instance
+    straight_join AgentModule as m force index (AgentModule_modid_cmdid_idx) on m.modid = k.modid and m.cmdid = k.cmdid
+    straight_join Agent as a on a.instance = m.instance
     group by m.modid, m.cmdid order by m.modid, m.cmdid`.execute(kysely);
   const names = await namesOf(kysely, rows);
   return rows.map((row) => ({

@@ -155,17 +155,21 @@ function keysOf(modules: readonly AlertModule[]): RawBuilder<unknown> {
 
 const SAME_HOST = sql`r.modid = s.modid and r.cmdid = s.cmdid and r.serverip = s.ip and r.serverport = s.port`;
 
+/** Module by module, each only until it is known: `exists` would be turned round, and asked of all modules at once. */
 async function readNoIdle(kysely: Kysely<Tables>, nowMs: number, also: readonly AlertModule[]) {
   const { rows } = await sql<{ modid: number; cmdid: number; resting: number }>`
-    select m.modid, m.cmdid, count(*) as resting from (
+    select m.modid, m.cmdid,
+      (select count(*) from RouteData as r where r.modid = m.modid and r.cmdid = m.cmdid) as resting
+    from (
       select distinct modid, cmdid from ServerCallStatus force index (ServerCallStatus_overload_idx) where overload = '1'
-    ) as m join RouteData as h force index (RouteData_host_key) on h.modid = m.modid and h.cmdid = m.cmdid
-    where not exists (
-        select 1 from ServerCallStatus as s join RouteData as r on ${SAME_HOST}
-        where s.modid = m.modid and s.cmdid = m.cmdid and s.overload = '0' and ${isLive(nowMs)})
-      and not exists (select 1 from RouteData as r where r.modid = m.modid and r.cmdid = m.cmdid and not exists (
-        select 1 from ServerCallStatus as s where ${SAME_HOST} and s.overload = '1' and ${isLive(nowMs)}))
-    group by m.modid, m.cmdid order by resting desc, m.modid, m.cmdid limit ${READ_MAX + 1}`.execute(kysely);
+    ) as m
+    where (
+        select 1 from ServerCallStatus as s straight_join RouteData as r on ${SAME_HOST}
+        where s.modid = m.modid and s.cmdid = m.cmdid and s.overload = '0' and ${isLive(nowMs)} limit 1) is null
+      and (select 1 from RouteData as r where r.modid = m.modid and r.cmdid = m.cmdid and (
+        select 1 from ServerCallStatus as s where ${SAME_HOST} and s.overload = '1' and ${isLive(nowMs)} limit 1) is null
+        limit 1) is null
+    having resting > 0 order by resting desc, m.modid, m.cmdid limit ${READ_MAX + 1}`.execute(kysely);
   const modules = rows
     .slice(0, READ_MAX)
     .map((row) => ({ modId: row.modid, cmdId: row.cmdid, hosts: Number(row.resting) }));
