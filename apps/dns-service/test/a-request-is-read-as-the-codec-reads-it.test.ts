@@ -3,12 +3,29 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RouteRequestReader } from "../src/io/route-request.ts";
 
+/** Both ways of reading; where the quick one understands, it understands the same. */
 function read(body: Uint8Array) {
   const reader = new RouteRequestReader();
   const bytes = Buffer.concat([Buffer.from([8, 1, 16]), body, Buffer.from([16, 9, 8])]); // others' bytes around it
   const understood = reader.read(bytes, 3, 3 + body.length);
-  return understood ? { modId: reader.modId, cmdId: reader.cmdId } : undefined;
+  const request = understood ? { modId: reader.modId, cmdId: reader.cmdId } : undefined;
+  const plain = new RouteRequestReader();
+  if (plain.readPlain(bytes, 3, 3 + body.length)) {
+    expect({ modId: plain.modId, cmdId: plain.cmdId }).toEqual(request);
+  }
+  return request;
 }
+
+test("a request for ids of three bytes at most is read the quick way, also as the last of what came", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2_097_151 }), fc.integer({ min: 1, max: 2_097_151 }), (modId, cmdId) => {
+      const body = Buffer.from(getRouteRequest.encode({ modId, cmdId }));
+      const reader = new RouteRequestReader();
+      expect(reader.readPlain(body, 0, body.length)).toBe(true);
+      expect([reader.modId, reader.cmdId]).toEqual([modId, cmdId]);
+    }),
+  );
+});
 
 const int32 = fc.integer({ min: -2_147_483_648, max: 2_147_483_647 });
 

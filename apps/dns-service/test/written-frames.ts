@@ -14,6 +14,10 @@ export class WrittenFrames {
     return this.#end - bytes;
   }
 
+  claimAll(bytes: number): number {
+    return this.takesMore ? this.claim(bytes) : -1;
+  }
+
   sendSlice(source: Uint8Array, start: number, end: number): SendResult {
     new Uint8Array(this.outgoing.buffer).set(source.subarray(start, end), this.claim(end - start));
     return "sent";

@@ -40,6 +40,11 @@ export interface Connection<State> {
    * bytes behind it may be written too. −1: lost, as with `closed`. For those who send millions and copy none of them twice.
    */
   claim(bytes: number): number;
+  /**
+   * As {@link claim}, for several whole frames that are together so long, one behind the other. −1: not without a write before
+   * them, so each is to be claimed by itself.
+   */
+  claimAll(bytes: number, frames: number): number;
   /** The bytes that {@link claim} gives room in; others after each call. */
   readonly outgoing: DataView;
   /** False once the peer does not take its answers; frames that it sent wait meanwhile. False when the connection is closed. */

@@ -1,7 +1,7 @@
 /** Finds frames in what a socket delivers, where they lie: no copy and no object per frame. Knows no socket. */
 import { LarsError } from "@lars/model";
 import { BODY_BYTES_MAX, HEADER_BYTES } from "@lars/protocol";
-import { type FrameRun, GatheredRun } from "./frame-run.ts";
+import { type FrameRun, GatheredRun, RUN_FRAMES_MAX } from "./frame-run.ts";
 
 /** Takes the frames of a run and returns how many; the others wait for {@link FrameReader.resume}. */
 export type FrameSink = (id: number, run: FrameRun) => number;
@@ -95,19 +95,23 @@ export class FrameReader {
   #gather(): number {
     const chunk = this.#chunk;
     const last = chunk.length - HEADER_BYTES;
+    const { starts, ends } = this.#run.begin(chunk);
     let at = this.#at;
-    this.#run.begin(chunk);
-    while (at <= last && this.#run.takes(int32(chunk, at))) {
+    let count = 0;
+    if (at <= last) this.#run.id = int32(chunk, at);
+    for (const { id } = this.#run; at <= last && count < RUN_FRAMES_MAX && int32(chunk, at) === id; count++) {
       const length = int32(chunk, at + 4);
       if (length < 0 || length > BODY_BYTES_MAX) {
-        if (this.#run.count === 0) throw lengthInvalid(length);
+        if (count === 0) throw lengthInvalid(length);
         break;
       }
       const end = at + HEADER_BYTES + length;
       if (end > chunk.length) break;
-      this.#run.add(at + HEADER_BYTES, end);
+      starts[count] = at + HEADER_BYTES;
+      ends[count] = end;
       at = end;
     }
+    this.#run.count = count;
     return at;
   }
 
@@ -117,10 +121,7 @@ export class FrameReader {
     const end = HEADER_BYTES + bodyLength(this.#tail, 0);
     if (!this.#fillTail(end)) return false;
     const id = int32(this.#tail, 0);
-    this.#run.begin(this.#tail);
-    this.#run.takes(id);
-    this.#run.add(HEADER_BYTES, end);
-    if (sink(id, this.#run) === 0) return false;
+    if (sink(id, this.#run.one(this.#tail, id, end)) === 0) return false;
     this.#tailBytes = 0;
     if (this.#tail.length > KEPT_TAIL_BYTES) this.#tail = NOTHING;
     return true;

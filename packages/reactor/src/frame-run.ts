@@ -1,5 +1,7 @@
 /** Frames of one id that came one behind the other: what a loop does a million times, it does for many at once. */
 
+import { HEADER_BYTES } from "@lars/protocol";
+
 /** Frames in a run at most: their places stay in the first-level cache. */
 export const RUN_FRAMES_MAX = 128;
 
@@ -21,22 +23,21 @@ export class GatheredRun implements FrameRun {
   readonly starts = new Int32Array(RUN_FRAMES_MAX);
   readonly ends = new Int32Array(RUN_FRAMES_MAX);
 
-  /** Begins a run in `bytes`. */
-  begin(bytes: Buffer): void {
+  /** Begins a run in `bytes`: whoever finds its frames fills in the rest. */
+  begin(bytes: Buffer): this {
     this.bytes = bytes;
     this.count = 0;
+    return this;
   }
 
-  /** False when a frame of this id does not belong to the run, or there is no room for it. */
-  takes(id: number): boolean {
-    if (this.count === 0) this.id = id;
-    return id === this.id && this.count < RUN_FRAMES_MAX;
-  }
-
-  add(start: number, end: number): void {
-    this.starts[this.count] = start;
-    this.ends[this.count] = end;
-    this.count += 1;
+  /** A run of the one frame that `bytes` begins with, up to `end`. */
+  one(bytes: Buffer, id: number, end: number): this {
+    this.bytes = bytes;
+    this.id = id;
+    this.starts[0] = HEADER_BYTES;
+    this.ends[0] = end;
+    this.count = 1;
+    return this;
   }
 
   /** Lets go of the bytes. */

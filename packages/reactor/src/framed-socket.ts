@@ -119,6 +119,14 @@ export class FramedSocket implements Waiting {
     return this.#cork.claim(bytes);
   }
 
+  /** Room for several frames at once; −1 when it takes a write to have it. */
+  claimAll(bytes: number, frames: number): number {
+    if (!this.#inTurn || !this.takesMore || this.#cork.isTooFullFor(bytes)) return -1;
+    this.#framesOut += frames;
+    this.#bytesOut += bytes;
+    return this.#cork.claim(bytes);
+  }
+
   send(source: Uint8Array, start: number, end: number): SendResult {
     if (this.#reason !== undefined) return "closed";
     const bytes = end - start;

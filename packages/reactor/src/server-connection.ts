@@ -90,6 +90,10 @@ export class ServerConnection<State> implements Connection<State> {
     return this.#framed.claim(bytes);
   }
 
+  claimAll(bytes: number, frames: number): number {
+    return this.#framed.claimAll(bytes, frames);
+  }
+
   invalid(): void {
     this.#loop.meter.add("invalidBodies");
   }

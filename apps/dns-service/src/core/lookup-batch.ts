@@ -28,8 +28,11 @@ export class LookupBatch {
   /** Where the frames lie and how long they are, by request, after {@link find}. */
   readonly starts = new Int32Array(BATCH_MAX);
   readonly lengths = new Int32Array(BATCH_MAX);
-  /** Bytes of the longest of these frames. */
+  /** Bytes of the longest of these frames, and of all of them. */
   longest = 0;
+  bytes = 0;
+  /** Whether each of these routes is there. */
+  allFound = false;
   /** Anything; it keeps the compiler from leaving out what brings memory close. */
   touched = 0;
 
@@ -46,8 +49,9 @@ export class LookupBatch {
     let read = 0;
     for (let at = 0; at < count; at++) {
       const start = Math.min(starts[at] as number, last);
-      read += (frames[start] as number) + (frames[start + LINE_BYTES] as number);
-      read += frames[start + 2 * LINE_BYTES] as number;
+      read |= frames[start] as number;
+      read |= frames[start + LINE_BYTES] as number;
+      read |= frames[start + 2 * LINE_BYTES] as number;
     }
     this.touched = read;
     if (this.longest <= LINES_AT_ONCE * LINE_BYTES) return;

@@ -28,6 +28,8 @@ interface Lookups {
   readonly starts: Int32Array;
   readonly lengths: Int32Array;
   longest: number;
+  bytes: number;
+  allFound: boolean;
   touched: number;
 }
 
@@ -61,11 +63,12 @@ export class RouteIndex {
     const mask = this.#mask;
     let read = 0;
     let longest = 0;
+    let bytes = 0;
+    let found = 0;
     for (let at = 0; at < count; at++) {
-      const entry = hashRoute(modIds[at] as number, cmdIds[at] as number) & mask;
-      entries[at] = entry;
-      read += words[entry * FIELDS] as number;
+      entries[at] = hashRoute(modIds[at] as number, cmdIds[at] as number) & mask;
     }
+    for (let at = 0; at < count; at++) read |= words[(entries[at] as number) * FIELDS] as number;
     for (let at = 0; at < count; at++) {
       const modId = modIds[at] as number;
       const cmdId = cmdIds[at] as number;
@@ -80,8 +83,12 @@ export class RouteIndex {
       starts[at] = length === 0 ? 0 : (words[word + 2] as number) - 1;
       lengths[at] = length;
       longest = Math.max(longest, length);
+      bytes += length;
+      found |= length - 1;
     }
     batch.longest = longest;
+    batch.bytes = bytes;
+    batch.allFound = found >= 0;
     batch.touched = read;
   }
 

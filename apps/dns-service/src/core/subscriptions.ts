@@ -24,9 +24,12 @@ export class Subscriptions {
   #numbers = new Int32Array(0);
   #layout = -1;
   #recalled: LookupBatch | undefined;
+  /** The batch that was recalled last was found, and has its numbers. */
+  #knowsAll = false;
   readonly #found = new Int32Array(BATCH_MAX);
   readonly #inUse = (): Subscriber => {
     this.#recalled?.numbers.fill(0);
+    this.#knowsAll = false;
     this.#numbers.fill(0); // numbers that are not in use may soon be those of other routes
     const all = new Subscriber(-1);
     for (const subscriber of this.#subscribers) all.include(subscriber);
@@ -73,7 +76,14 @@ export class Subscriptions {
     this.#recalled = batch;
     const { entries, numbers } = batch;
     const known = this.#numbers;
-    for (let at = 0; at < count; at++) numbers[at] = known[Math.max(entries[at] as number, 0)] as number;
+    let unknown = 0;
+    for (let at = 0; at < count; at++) {
+      const entry = entries[at] as number;
+      const number = known[Math.max(entry, 0)] as number;
+      numbers[at] = number;
+      unknown |= entry | (number - 1);
+    }
+    this.#knowsAll = unknown >= 0;
   }
 
   /**
@@ -81,6 +91,7 @@ export class Subscriptions {
    * most numbers need not be looked for, and the waits for memory overlap. How many are new.
    */
   subscribeFound(subscriber: Subscriber, batch: LookupBatch, count: number): number {
+    if (this.#knowsAll) return this.#added(subscriber.addAll(batch.numbers, count));
     const numbers = this.#found;
     let found = 0;
     let added = 0;
@@ -95,9 +106,7 @@ export class Subscriptions {
         added += this.#addNew(subscriber, batch, at);
       }
     }
-    added += subscriber.addAll(numbers, found);
-    this.#size += added;
-    return added;
+    return this.#added(added + subscriber.addAll(numbers, found));
   }
 
   /** Who is to be told of `changed`: those that asked for any of it up to now. One publication ends before the next begins. */
@@ -122,6 +131,11 @@ export class Subscriptions {
     if (!this.#subscribers.delete(subscriber)) return;
     this.#size -= subscriber.size;
     subscriber.clear();
+  }
+
+  #added(added: number): number {
+    this.#size += added;
+    return added;
   }
 
   /** The entries of this snapshot lie elsewhere. */

@@ -1,5 +1,6 @@
 /** Puts answers and pushes on connections: the packed bytes as they are, or with the version behind them for who said Hello. */
 import type { Connection } from "@lars/reactor";
+import type { LookupBatch } from "../core/lookup-batch.ts";
 import { FRAME_BYTES_MAX, FRAME_HEAD_BYTES, RouteFrameWriter, versionField } from "../core/route-frame.ts";
 import type { RouteSnapshot } from "../core/route-snapshot.ts";
 import type { Subscriber } from "../core/subscriber.ts";
@@ -47,6 +48,15 @@ export class Answers {
     }
   }
 
+  /** Sends the frames of the first `count` of a batch whose routes are all there; false, and nothing sent, when that takes more than a copy. */
+  answerAll(agent: Agent, snapshot: RouteSnapshot, { batch, count }: { batch: LookupBatch; count: number }): boolean {
+    if (agent.state.greeted || !batch.allFound) return false;
+    const to = agent.claimAll(batch.bytes, count);
+    if (to < 0) return false;
+    copyFrames(snapshot.view, batch, { view: agent.outgoing, to, count });
+    return true;
+  }
+
   /** Sends zero hosts of a route that `snapshot` has not. */
   answerNone(agent: Agent, snapshot: RouteSnapshot, key: AnyKey): void {
     this.#sendNone(agent, key, agent.state.greeted ? this.#versionOf(snapshot) : NOTHING);
@@ -86,11 +96,27 @@ export class Answers {
   }
 }
 
+interface Target {
+  readonly view: DataView;
+  readonly to: number;
+}
+
+/** One frame behind the other. */
+function copyFrames(from: DataView, { starts, lengths }: LookupBatch, target: Target & { count: number }): void {
+  const { view, count } = target;
+  let { to } = target;
+  for (let frame = 0; frame < count; frame++) {
+    const length = lengths[frame] as number;
+    copyFrame(from, starts[frame] as number, { view, to, length });
+    to += length;
+  }
+}
+
 /**
  * Eight bytes at a time, four times between two looks at the end: frames are short, and a call costs more than the copy.
  * Up to seven bytes are written behind the end.
  */
-function copyFrame(from: DataView, start: number, target: { view: DataView; to: number; length: number }): void {
+function copyFrame(from: DataView, start: number, target: Target & { length: number }): void {
   const { view, length } = target;
   const end = start + length;
   let { to } = target;

@@ -127,9 +127,25 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
     batch.find(snapshot, run.count);
     this.#subscriptions.recall(batch, snapshot.packed, run.count);
     batch.fetch(snapshot, run.count);
+    const taken = this.#answerAll(agent, snapshot, run.count);
+    this.#subscribeFound(agent, taken);
+    return taken;
+  }
+
+  /** How many of the batch are answered: at once where that is a copy and nothing else, one by one where it is not. */
+  #answerAll(agent: Agent, snapshot: RouteSnapshot, count: number): number {
+    if (!this.#answers.answerAll(agent, snapshot, { batch: this.#requests.batch, count })) {
+      return this.#answerEach(agent, snapshot, count);
+    }
+    this.#tallies.add("lookups", count);
+    return count;
+  }
+
+  #answerEach(agent: Agent, snapshot: RouteSnapshot, count: number): number {
+    const { batch } = this.#requests;
     let taken = 0;
     let found = 0;
-    for (; taken < run.count && agent.takesMore; taken++) {
+    for (; taken < count && agent.takesMore; taken++) {
       const entry = batch.entries[taken] ?? NO_ENTRY;
       if (entry === NO_ENTRY) this.#askedOne(agent, taken);
       else {
@@ -140,7 +156,6 @@ class RouteLoop implements LoopHandlers<AgentConnection, LoopTask> {
         found++;
       }
     }
-    this.#subscribeFound(agent, taken);
     this.#tallies.add("lookups", found);
     return taken;
   }

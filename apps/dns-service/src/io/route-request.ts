@@ -10,6 +10,30 @@ export class RouteRequestReader {
   cmdId = 0;
   #at = 0;
 
+  /**
+   * Reads a request whose two ids take three bytes at most each, as nearly all do; false when it is another one. It may look
+   * at bytes behind `end`.
+   */
+  readPlain(bytes: Buffer, start: number, end: number): boolean {
+    let at = start + 1;
+    let byte = bytes[at++] as number;
+    let modId = byte & 127;
+    for (let shift = 7; byte > 127 && shift < 21; shift += 7) {
+      byte = bytes[at++] as number;
+      modId |= (byte & 127) << shift;
+    }
+    if (bytes[start] !== TAG_MODID || byte > 127 || bytes[at++] !== TAG_CMDID) return false;
+    byte = bytes[at++] as number;
+    let cmdId = byte & 127;
+    for (let shift = 7; byte > 127 && shift < 21; shift += 7) {
+      byte = bytes[at++] as number;
+      cmdId |= (byte & 127) << shift;
+    }
+    this.modId = modId;
+    this.cmdId = cmdId;
+    return byte <= 127 && at === end;
+  }
+
   /** False when the body is no GetRouteRequest. What is not in its plain form is left to the generated codec. */
   read(bytes: Buffer, start: number, end: number): boolean {
     this.modId = 0;

@@ -26,13 +26,20 @@ export class RouteRequests {
     const { modIds, cmdIds } = this.batch;
     this.allValid = true;
     for (let at = 0; at < count; at++) {
-      const isMessage = reader.read(bytes, starts[at] ?? 0, ends[at] ?? 0);
+      const start = starts[at] as number;
+      const end = ends[at] as number;
+      const validity = reader.readPlain(bytes, start, end) ? VALID : this.#read(bytes, start, end);
       modIds[at] = reader.modId;
       cmdIds[at] = reader.cmdId;
-      const validity = isMessage ? (isId(reader.modId) && isId(reader.cmdId) ? VALID : NO_ROUTE) : NO_MESSAGE;
       this.validity[at] = validity;
       if (validity !== VALID) this.allValid = false;
     }
     return this;
+  }
+
+  #read(bytes: Buffer, start: number, end: number): number {
+    const reader = this.#reader;
+    if (!reader.read(bytes, start, end)) return NO_MESSAGE;
+    return isId(reader.modId) && isId(reader.cmdId) ? VALID : NO_ROUTE;
   }
 }
