@@ -20,7 +20,12 @@ async function aServer(asked: (connection: Connection<null>) => void) {
       return null;
     },
     messages: {},
-    inPlace: { [ASK]: (connection, run) => (asked(connection), run.count) },
+    inPlace: {
+      [ASK]: (connection, run) => {
+        asked(connection);
+        return run.count;
+      },
+    },
     task: (task) => task(),
   });
   return { server, connections, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
