@@ -48,7 +48,10 @@ export class Answers {
     }
   }
 
-  /** Sends the frames of the first `count` of a batch whose routes are all there; false, and nothing sent, when that takes more than a copy. */
+  /**
+   * Sends the frames of the first `count` of a batch; false, and nothing sent, when that takes more than a copy: a route is not
+   * there, the peer wants versions, or something is to be written before.
+   */
   answerAll(agent: Agent, snapshot: RouteSnapshot, { batch, count }: { batch: LookupBatch; count: number }): boolean {
     if (agent.state.greeted || !batch.allFound) return false;
     const to = agent.claimAll(batch.bytes, count);
