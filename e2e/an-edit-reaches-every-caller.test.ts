@@ -214,7 +214,7 @@ test("Load balance shows the agent, its state, its version and its queues", asyn
   await page.goto(`${adminUrl}/balance`);
   await page.getByText("1·1").first().click();
   const agent = page.getByRole("region", { name: hostname() });
-  await agent.getByText("NEW").waitFor();
+  await agent.getByText("Ready", { exact: true }).waitFor();
   await agent.getByText(/^\d{10}$/).waitFor();
   for (const queue of ["Idle", "Overload"]) await agent.getByText(queue, { exact: true }).waitFor();
   for (const address of ["127.0.0.1:9003", "127.0.0.1:9005"]) await agent.getByText(address).waitFor();
@@ -227,6 +227,8 @@ test("a name given to a module stands beside its id", async () => {
   await drawer.getByLabel("modid").fill("1");
   await drawer.getByLabel("Name", { exact: true }).fill("checkout");
   await drawer.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("link", { name: "checkout" }).click();
+  await page.waitForURL("**/modules/1/1");
   await page.goto(`${adminUrl}/routes?q=checkout`);
   await rowOf(page, "127.0.0.1:9003").getByText("checkout").waitFor();
 });

@@ -97,7 +97,7 @@ test("a name is told to the second who changes it, and kept", async () => {
   expect((await save("payments", "支付 🚀")).status).toBe(200);
   expect((await save("late", "支付 🚀")).error?.lars.issues).toMatchObject([{ message: "input.row.changed" }]);
   const names = await ada.ask<RouterOutputs["name"]["page"]>("name.page", { kind: "module", search: "pay" });
-  expect(names.data.rows).toEqual([{ id: 5, content: "payments", hosts: 0 }]);
+  expect(names.data.rows).toEqual([{ id: 5, content: "payments", hosts: 0, commands: [] }]);
   const remove = (before: string) => ada.ask("name.remove", { kind: "module", id: 5, before }, { method: "POST" });
   expect((await remove("late")).status).toBe(409);
   expect((await remove("payments")).status).toBe(200);

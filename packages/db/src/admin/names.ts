@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import type { Tables } from "../generated/tables.ts";
-import { NAME_HOSTS_MAX, type NamePageQuery, type NameRow, type Page } from "./admin-rows.ts";
+import { NAME_COMMANDS_MAX, NAME_HOSTS_MAX, type NamePageQuery, type NameRow, type Page } from "./admin-rows.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { behind, contains, every, inOrder, some } from "./keyset.ts";
 import { NameConflict } from "./name-conflict.ts";
@@ -28,29 +28,45 @@ export async function pageNames(kysely: Kysely<Tables>, query: NamePageQuery): P
     cursor?.total ?? countNames(kysely, table, wanted),
   ]);
   const shown = rows.slice(0, query.limit);
-  const hosts = await countHosts(kysely, query.kind, shown);
+  const hosts = await hostsOf(kysely, query.kind, shown);
   const last = shown.at(-1);
   const after = last === undefined ? [] : query.sort === "id" ? [last.id] : [last.content, last.id];
   const counts = { total, totalIsExact: true };
   const next = rows.length > query.limit ? writeCursor({ order, after, ...counts, seen: 0 }) : null;
-  return { rows: shown.map((row) => ({ ...row, hosts: hosts.get(row.id) ?? 0 })), next, ...counts };
+  return { rows: shown.map((row) => ({ ...row, ...(hosts.get(row.id) ?? NOTHING) })), next, ...counts };
 }
 
-/** How many hosts each has, up to {@link NAME_HOSTS_MAX}: a command may have half of all hosts. */
-async function countHosts(
+type NamedHosts = Pick<NameRow, "hosts" | "commands">;
+
+const NOTHING: NamedHosts = { hosts: 0, commands: [] };
+
+/**
+ * How many hosts each has, up to {@link NAME_HOSTS_MAX}: a command may have half of all hosts. The commands of a module are
+ * those of the hosts that were counted.
+ */
+async function hostsOf(
   kysely: Kysely<Tables>,
   kind: Kind,
   names: readonly { id: number }[],
-): Promise<ReadonlyMap<number, number>> {
+): Promise<ReadonlyMap<number, NamedHosts>> {
   if (names.length === 0) return new Map();
   const { id, index } = tables[kind];
+  const commands = kind === "module" ? sql`group_concat(distinct cmdid order by cmdid)` : sql`null`;
   const counts = names.map(
-    (name) => sql`select ${sql.lit(name.id)} as id, count(*) as hosts from (
-      select 1 from RouteData force index (${sql.id(index)}) where ${sql.ref(id)} = ${sql.lit(name.id)}
+    (name) => sql`select ${sql.lit(name.id)} as id, count(*) as hosts, ${commands} as commands from (
+      select cmdid from RouteData force index (${sql.id(index)}) where ${sql.ref(id)} = ${sql.lit(name.id)}
       limit ${sql.lit(NAME_HOSTS_MAX)}) as h`,
   );
-  const { rows } = await sql<{ id: number; hosts: number }>`${sql.join(counts, sql` union all `)}`.execute(kysely);
-  return new Map(rows.map((row) => [Number(row.id), Number(row.hosts)]));
+  const all = sql<{ id: number; hosts: number; commands: string | null }>`${sql.join(counts, sql` union all `)}`;
+  const { rows } = await all.execute(kysely);
+  return new Map(
+    rows.map((row) => [Number(row.id), { hosts: Number(row.hosts), commands: firstCommands(row.commands) }]),
+  );
+}
+
+/** A server may cut the text off: behind those that are taken. */
+function firstCommands(ids: string | null): number[] {
+  return ids === null ? [] : ids.split(",", NAME_COMMANDS_MAX).map(Number);
 }
 
 function searched(id: "modid" | "cmdid", text: string) {

@@ -38,7 +38,7 @@ function AgentHead({ agent }: { readonly agent: Agent }) {
       {agent.stale && <Mark kind="stale" />}
       <dl className={classes["facts"]}>
         <Fact name={t("agentState")}>
-          <span className="mono">{agent.state}</span>
+          <span title={t(`agentStates.${agent.state}.meaning`)}>{t(`agentStates.${agent.state}.word`)}</span>
         </Fact>
         <Fact name={t("version")}>
           <Glow value={agent.version}>

@@ -87,6 +87,7 @@ export function ModulesView() {
         <Failure error={pages.error} onRetry={() => void pages.refetch()} />
       ) : (
         <NamesTable
+          key={kind}
           kind={kind}
           rows={rows}
           table={table}

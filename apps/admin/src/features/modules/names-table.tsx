@@ -3,15 +3,17 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconPencil, IconPlus, IconSearchOff, IconTags, IconTrash } from "@tabler/icons-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { type MouseEvent, useMemo } from "react";
 import { Empty } from "../../table/empty.tsx";
 import { Glow } from "../../table/glow.tsx";
 import { type Column, type Order, RowsTable } from "../../table/rows-table.tsx";
 import { Stopped } from "../../table/stopped.tsx";
 import type { TablePages } from "../../table/table-pages.ts";
 import { Count } from "../../words/count.tsx";
-import type { NameKind, NameRow } from "./name-row.ts";
+import { modulePath } from "../module/module.ts";
+import { type NameKind, type NameRow, namePath, routesPath } from "./name-row.ts";
 import classes from "./names-table.module.css";
 
 interface NamesTableProps {
@@ -26,7 +28,11 @@ interface NamesTableProps {
   readonly onAdd: () => void;
 }
 
+/** As many as stand in a cell beside the sign that there are more. */
+const COMMANDS_SHOWN = 3;
+
 const keyOf = (row: NameRow) => row.id;
+const here = (event: MouseEvent) => event.stopPropagation();
 
 function useColumns({ kind, onEdit, onDelete }: NamesTableProps): readonly Column<NameRow>[] {
   const t = useTranslations("modules");
@@ -48,10 +54,24 @@ function useColumns({ kind, onEdit, onDelete }: NamesTableProps): readonly Colum
         shape: 180,
         render: (row) => (
           <Glow value={row.content}>
-            <span title={row.content}>{row.content}</span>
+            <Link className={classes["name"]} href={namePath(kind, row)} onClick={here} title={row.content}>
+              {row.content}
+            </Link>
           </Glow>
         ),
       },
+      ...(kind === "command"
+        ? []
+        : [
+            {
+              key: "commands",
+              title: t("command.many"),
+              width: 170,
+              narrow: 0,
+              shape: 60,
+              render: (row: NameRow) => <Commands row={row} />,
+            },
+          ]),
       {
         key: "hosts",
         title: t("hosts"),
@@ -60,12 +80,7 @@ function useColumns({ kind, onEdit, onDelete }: NamesTableProps): readonly Colum
         align: "right",
         shape: 40,
         render: (row) => (
-          <Link
-            className={classes["hosts"]}
-            href={`/routes?${kind === "module" ? "m" : "c"}=${row.id}`}
-            onClick={(event) => event.stopPropagation()}
-            title={t("showHosts")}
-          >
+          <Link className={classes["hosts"]} href={routesPath(kind, row.id)} onClick={here} title={t("showHosts")}>
             <Count value={row.hosts} />
             {row.hosts >= 1_000 && t("orMore")}
           </Link>
@@ -108,10 +123,41 @@ function useColumns({ kind, onEdit, onDelete }: NamesTableProps): readonly Colum
   );
 }
 
-/** Names with their ids, and how many hosts each has. */
+/** The commands of a module, each of which leads to its page. */
+function Commands({ row }: { readonly row: NameRow }) {
+  const t = useTranslations("modules");
+  return (
+    <span className={classes["commands"]}>
+      {row.commands.slice(0, COMMANDS_SHOWN).map((cmdId) => (
+        <Link
+          key={cmdId}
+          className="mono"
+          href={modulePath({ modId: row.id, cmdId })}
+          onClick={here}
+          aria-label={`${row.id}·${cmdId}`}
+        >
+          {cmdId}
+        </Link>
+      ))}
+      {row.commands.length > COMMANDS_SHOWN && (
+        <Link
+          href={routesPath("module", row.id)}
+          onClick={here}
+          aria-label={t("allCommands", { name: row.content })}
+          title={t("allCommands", { name: row.content })}
+        >
+          {t("orMore")}
+        </Link>
+      )}
+    </span>
+  );
+}
+
+/** Names with their ids, and how many hosts each has. A press on one leads to what is named; a pencil renames it. */
 export function NamesTable(props: NamesTableProps) {
   const t = useTranslations("modules");
   const { kind, rows, table, filtered } = props;
+  const router = useRouter();
   const columns = useColumns(props);
   const nothing = table.findings === "nothing";
   return (
@@ -126,8 +172,8 @@ export function NamesTable(props: NamesTableProps) {
         onNearEnd={table.loadMore}
         order={props.order}
         onOrder={props.onOrder}
-        onOpen={props.onEdit}
-        minWidth={480}
+        onOpen={(row) => router.push(namePath(kind, row))}
+        minWidth={kind === "module" ? 650 : 480}
         minWidthNarrow={366}
       />
       <Stopped pages={table} />
