@@ -4,6 +4,7 @@ import { LarsError } from "@lars/model";
 import { EventLimiter } from "./event-limiter.ts";
 import { causeText } from "./events.ts";
 import { systemThread } from "./free-share.ts";
+import { goFirst } from "./go-first.ts";
 import { LoopMeter, METER_BYTES } from "./loop-meter.ts";
 import type { CreateLoop, FromLoop, LoopBirth, LoopContext, ToLoop } from "./loop-worker-protocol.ts";
 import { sharedSeats } from "./seats.ts";
@@ -53,4 +54,7 @@ async function run(port: MessagePort): Promise<void> {
   }
 }
 
-if (parentPort !== null) await run(parentPort);
+if (parentPort !== null) {
+  goFirst();
+  await run(parentPort);
+}

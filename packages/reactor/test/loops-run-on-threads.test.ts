@@ -1,8 +1,9 @@
+import { getPriority } from "node:os";
 import { encodeFrame } from "@lars/protocol";
 import { expect, test, vi } from "vitest";
 import { type LoopThreads, listenTcp, type ReactorEvent, startLoopThreads } from "../src/index.ts";
 import { aPeer, type Peer, until } from "./a-peer.ts";
-import { DIE, type TellingInit, type TellingReport, type TellingTask, WHO } from "./loops/telling-loop.ts";
+import { DIE, NICE, type TellingInit, type TellingReport, type TellingTask, WHO } from "./loops/telling-loop.ts";
 
 vi.setConfig({ testTimeout: 20_000 }); // threads and sockets on a machine that is busy with other tests
 
@@ -55,6 +56,18 @@ async function onePerLoop(it: Running, stack: AsyncDisposableStack): Promise<{ p
   }
   return found;
 }
+
+test.runIf(process.platform === "linux" && process.getuid?.() === 0)(
+  "loops go before whatever else the machine does, and the thread that started them does not",
+  async () => {
+    const before = getPriority();
+    await using it = await aGroup(1);
+    await using peer = await aPeer(it.loops.port);
+    peer.say(encodeFrame(NICE, Buffer.alloc(0)));
+    const [frame] = await peer.hear(1);
+    expect([Number(frame?.body.toString()), getPriority()]).toEqual([-10, before]);
+  },
+);
 
 test("two loops share one free port, and both get connections", async () => {
   await using it = await aGroup(2);

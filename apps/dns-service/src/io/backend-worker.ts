@@ -15,8 +15,8 @@ import { type KeptSnapshot, SnapshotKeeper } from "./snapshot-keeper.ts";
 /** Back within a blink after a restart of MySQL; gentle while it is away for long. */
 const AWAY_BACKOFF: BackoffPolicy = { firstMs: 100, longestMs: 3_000 };
 
-/** A third of a loop's weight: loads take longer under a flood of requests, and never stand still. */
-const BACKEND_NICENESS = 5;
+/** A tenth of what those have who ask: loads take longer under a flood of requests, and never stand still. */
+const BACKEND_NICENESS = 10;
 
 /** The version is looked at while a full load streams; both at once, and one for trimming. */
 const CONNECTIONS_MAX = 3;

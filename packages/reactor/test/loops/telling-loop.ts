@@ -1,10 +1,12 @@
 /** A loop for tests: says its number and its init, takes tasks, can be told to die. */
+import { getPriority } from "node:os";
 import { encodeFrame } from "@lars/protocol";
 import type { Connection, LoopContext, LoopHandlers } from "@lars/reactor";
 
 export const WHO = 1;
 export const DIE = 2;
 export const HANG = 3;
+export const NICE = 4;
 
 export interface TellingInit {
   readonly shared: SharedArrayBuffer;
@@ -34,6 +36,7 @@ export function createLoop(
     messages: {
       [WHO]: (connection) =>
         void connection.send(encodeFrame(WHO, Buffer.from(JSON.stringify({ loop: context.loop, word: init.word })))),
+      [NICE]: (connection) => void connection.send(encodeFrame(NICE, Buffer.from(String(getPriority())))),
       [HANG]: () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0),
       [DIE]: () => {
         setImmediate(() => {
