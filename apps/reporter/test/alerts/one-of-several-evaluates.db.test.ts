@@ -91,6 +91,24 @@ test("one cause has one open alert and one message in the database, whoever writ
   expect(await database.sql("SELECT deliveryId FROM AlertDelivery")).toEqual([{ deliveryId: "one" }]);
 });
 
+test("rules whose question MySQL refuses are not judged, and keep no other from firing", async () => {
+  await using database = await aDatabase();
+  await database.sql("UPDATE AlertRule SET enabled = kind IN ('errorRate', 'noIdleHost'), forSeconds = 0");
+  await database.sql("DROP INDEX ModuleMinute_error_idx ON ModuleMinute");
+  await calls(database, 7);
+  await database.sql("INSERT INTO RouteData (modid, cmdid, serverip, serverport) VALUES (8, 1, 1, 80)");
+  await database.sql("INSERT INTO ServerCallStatus VALUES (8, 1, 1, 80, 1, 1, 1, UNIX_TIMESTAMP(), '1')");
+  const context = aDaemonContext();
+  await using _alerts = startAlerts(alertOptions(database, "first"), context);
+  await until(async () => (await alerts(database)).length > 0, PATIENT);
+  await looks(database, 3);
+  expect(await alerts(database)).toEqual([{ subject: "module 8,1", open: true }]);
+  expect(await context.registry.metrics()).toMatch(/^lars_reporter_alert_evaluation_failures_total\S* [1-9]/m);
+
+  await database.sql("CREATE INDEX ModuleMinute_error_idx ON ModuleMinute (atSeconds, errorPpm)");
+  await until(async () => (await alerts(database)).length === 2, PATIENT);
+});
+
 test("a new installation looks out for the obvious", async () => {
   await using database = await aDatabase();
   await using db = await openDatabase({ url: database.url });

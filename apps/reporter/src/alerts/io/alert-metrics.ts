@@ -22,7 +22,7 @@ export function createAlertMetrics({ registry }: Pick<DaemonContext, "registry">
   const holder = gauge("alert_evaluator", "1: this reporter evaluates alerts");
   const firing = gauge("alerts_firing", "Alerts that fire, as the reporter that evaluates sees it");
   const leftOut = gauge("alert_subjects_left_out", "Subjects beyond the 500 that one rule watches");
-  const failures = counter("alert_evaluation_failures_total", "Evaluations that failed");
+  const failures = counter("alert_evaluation_failures_total", "Evaluations that failed, or left some rules out");
   const events = counter("alert_events_total", "Alerts that fired, and that were resolved", ["event"]);
   const deliveries = counter("webhook_deliveries_total", "Attempts to tell a webhook, by what came of them", [
     "outcome",

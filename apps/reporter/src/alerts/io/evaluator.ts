@@ -93,11 +93,14 @@ export class Evaluator implements AsyncDisposable {
     const hasGap = nowMs - this.#lookedMs > GAP_LOOKS * this.#policy.everyMs + this.#policy.leaseMs;
     if (this.#lookedMs === 0 || hasGap || nowMs < this.#lookedMs) this.#steadyMs = nowMs;
     const board = await alerts.readBoard();
-    const sights = await readSights({ readings: alerts.readings, dnsNodes }, board, {
+    const refusals: unknown[] = [];
+    const onRefused = (error: unknown) => refusals.push(error);
+    const sights = await readSights({ readings: alerts.readings, dnsNodes, onRefused }, board, {
       nowMs,
       steadyMs: this.#steadyMs,
       settlingMs: this.#policy.settlingMs,
     });
+    if (refusals.length > 0) this.#refused(refusals);
     const elapsedMs = this.#lookedMs === 0 ? 0 : Math.max(0, nowMs - this.#lookedMs);
     const changes = evaluate({ ...board, sights, nowMs, elapsedMs });
     let happened: Happened = { fired: [], resolved: [] };
@@ -132,6 +135,13 @@ export class Evaluator implements AsyncDisposable {
     while (gone >= TRIM_ROWS && !this.#stop.signal.aborted) {
       gone = await this.#parts.alerts.trim(nowMs - this.#policy.keptMs, TRIM_ROWS);
     }
+  }
+
+  #refused(refusals: readonly unknown[]): void {
+    const { log, metrics } = this.#parts;
+    metrics.failed();
+    const about = { err: refusals[0], questions: refusals.length };
+    log.warn(about, "some rules could not be judged, all others are; the next look tries again");
   }
 
   /** What fails is made up for by the next look. That MySQL is away is told once. */

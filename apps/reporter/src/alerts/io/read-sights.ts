@@ -1,5 +1,6 @@
 /** Asks the database what each rule looks at; one question for all rules that look at the same. */
 import type { AlertBoard, AlertReadings, DnsNodeStore } from "@lars/db";
+import { LarsError } from "@lars/model";
 import type { Sight } from "../core/evaluate.ts";
 import type { ModuleKey, Rule } from "../core/rule.ts";
 import {
@@ -15,6 +16,8 @@ import {
 export interface SightSource {
   readonly readings: AlertReadings;
   readonly dnsNodes: Pick<DnsNodeStore, "nodes">;
+  /** A question was refused by a database that is there: rules that ask it see nothing this time. */
+  readonly onRefused: (error: unknown) => void;
 }
 
 /** When, and since when this evaluator has been seeing the database without a gap. */
@@ -25,7 +28,7 @@ export interface SightTime {
   readonly settlingMs: number;
 }
 
-/** What every rule that is enabled sees. */
+/** What every rule that is enabled sees. Throws DATABASE_UNAVAILABLE. */
 export async function readSights(
   source: SightSource,
   board: AlertBoard,
@@ -33,13 +36,21 @@ export async function readSights(
 ): Promise<ReadonlyMap<number, Sight>> {
   const rules = board.rules.filter(({ enabled }) => enabled);
   const isSettled = time.nowMs - time.steadyMs >= time.settlingMs;
-  const sights = await Promise.all([
+  const questions = [
     ...rules.filter(isOfMinutes).map((rule) => readShare(source, { board, rule, nowMs: time.nowMs })),
     ...(isSettled ? [readNoIdle, readAgents, readDns, readVersions] : []).map((read) =>
       read(source, { board, rules, ...time }),
     ),
-  ]);
+  ];
+  const sights = await Promise.all(questions.map((seen) => seen.catch((error: unknown) => refused(source, error))));
   return new Map(sights.flat());
+}
+
+/** What one kind of rule asks in vain must not keep all others from firing. */
+function refused({ onRefused }: SightSource, error: unknown): Seen {
+  if (error instanceof LarsError && error.code === "DATABASE_UNAVAILABLE") throw error;
+  onRefused(error);
+  return [];
 }
 
 type Seen = readonly (readonly [number, Sight])[];
