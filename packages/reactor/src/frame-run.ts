@@ -45,3 +45,13 @@ export class GatheredRun implements FrameRun {
     this.bytes = NOTHING;
   }
 }
+
+/** Whole frames from `start` to `end`, which are legal. */
+export function framesIn(bytes: Uint8Array, start: number, end: number): number {
+  let frames = 0;
+  for (let at = start; at + HEADER_BYTES <= end; frames++) {
+    const low = (bytes[at + 4] as number) | ((bytes[at + 5] as number) << 8);
+    at += HEADER_BYTES + low; // legal bodies fit into the two low bytes of the length
+  }
+  return frames;
+}

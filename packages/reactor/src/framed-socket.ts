@@ -1,10 +1,9 @@
 /** One TCP connection as frames: reads in place, writes once per turn, bounds what waits. Server and client share it. */
 import type { Socket } from "node:net";
-import { HEADER_BYTES } from "@lars/protocol";
 import type { CloseReason, SendResult } from "./connection.ts";
 import { Cork, type CorkPool } from "./cork.ts";
 import { FrameReader, type FrameSink } from "./frame-reader.ts";
-import type { FrameRun } from "./frame-run.ts";
+import { type FrameRun, framesIn } from "./frame-run.ts";
 import type { LoopMeter } from "./loop-meter.ts";
 import type { StallWatch, Waiting } from "./stall-watch.ts";
 
@@ -31,15 +30,6 @@ export interface FramedSocketParts {
 }
 
 const NOTHING = Buffer.alloc(0);
-
-function framesIn(bytes: Uint8Array, start: number, end: number): number {
-  let frames = 0;
-  for (let at = start; at + HEADER_BYTES <= end; frames++) {
-    const low = (bytes[at + 4] as number) | ((bytes[at + 5] as number) << 8);
-    at += HEADER_BYTES + low; // legal bodies fit into the two low bytes of the length
-  }
-  return frames;
-}
 
 /** A peer that crashed or hung up amid the talk: every day's way for a connection to end, not a failure of ours. */
 function leftWithoutGoodbye(error: NodeJS.ErrnoException): boolean {

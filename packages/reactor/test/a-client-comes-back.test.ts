@@ -1,90 +1,10 @@
 import { encodeFrame } from "@lars/protocol";
 import { expect, test, vi } from "vitest";
-import {
-  type Connection,
-  connectTcp,
-  type Endpoint,
-  listenTcp,
-  type TcpClient,
-  type TcpClientOptions,
-  type TcpServer,
-} from "../src/index.ts";
+import { connectTcp, listenTcp } from "../src/index.ts";
+import { aClient, aFreePort, anEchoServer, BAD, SILENT, text } from "./a-client-of-ours.ts";
 import { until } from "./a-peer.ts";
 
 vi.setConfig({ testTimeout: 20_000 }); // threads and sockets on a machine that is busy with other tests
-
-const ECHO = 1;
-const SILENT = 2;
-const BAD = 3;
-
-interface EchoServer extends AsyncDisposable {
-  readonly endpoint: Endpoint;
-  readonly server: TcpServer<never>;
-  readonly connections: Set<Connection<undefined>>;
-}
-
-async function anEchoServer(port = 0): Promise<EchoServer> {
-  const connections = new Set<Connection<undefined>>();
-  const server = await listenTcp<undefined>(
-    { host: "127.0.0.1", port, connectionsMax: 10, outboxBytesMax: 1_000_000, drainMs: 50 },
-    {
-      open: (connection) => void connections.add(connection),
-      close: (connection) => void connections.delete(connection),
-      messages: {
-        [ECHO]: (connection, body) => void connection.send(encodeFrame(ECHO, body)),
-        [SILENT]: () => {},
-        [BAD]: (connection) => {
-          const head = Buffer.alloc(8);
-          head.writeInt32LE(-1, 4);
-          connection.send(head);
-        },
-      },
-    },
-  );
-  return {
-    endpoint: { host: "127.0.0.1", port: server.port },
-    server,
-    connections,
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-  };
-}
-
-/** Nobody listens there. */
-async function aFreePort(): Promise<number> {
-  await using server = await anEchoServer();
-  return server.endpoint.port;
-}
-
-interface Story extends AsyncDisposable {
-  readonly client: TcpClient;
-  readonly said: string[];
-  readonly heard: string[];
-  drains: number;
-}
-
-const text = (word: string): Buffer => encodeFrame(ECHO, Buffer.from(word));
-
-function aClient(endpoints: readonly Endpoint[], more: Partial<TcpClientOptions> = {}): Story {
-  const said: string[] = [];
-  const heard: string[] = [];
-  const client = connectTcp(
-    { endpoints, outboxBytesMax: 100_000, backoff: { firstMs: 5, longestMs: 20 }, random: () => 0, ...more },
-    {
-      connected: ({ port }) => {
-        said.push(`up ${port}`);
-        client.send(text("hi"));
-      },
-      disconnected: ({ port }, cause) => said.push(`down ${port}${cause === undefined ? "" : `: ${cause.message}`}`),
-      unreachable: ({ port }) => said.push(`no ${port}`),
-      messages: { [ECHO]: (body) => heard.push(body.toString()) },
-      drained: () => {
-        story.drains += 1;
-      },
-    },
-  );
-  const story: Story = { client, said, heard, drains: 0, [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]() };
-  return story;
-}
 
 test("a client connects, says what it says first, and hears the answer", async () => {
   await using server = await anEchoServer();

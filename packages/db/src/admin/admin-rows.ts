@@ -106,16 +106,13 @@ export const VERSION_LINES_MAX = 100;
 /** Hosts of a name are counted up to so many. */
 export const NAME_HOSTS_MAX = 1_000;
 
-/** A name of a module tells the ids of so many of its commands. */
-export const NAME_COMMANDS_MAX = 4;
-
 /** A name of a module or a command. */
 export interface NameRow {
   readonly id: number;
   readonly content: string;
   /** Hosts that it has; {@link NAME_HOSTS_MAX} are so many or more. */
   readonly hosts: number;
-  /** Of a module the first commands that have hosts, by id, at most {@link NAME_COMMANDS_MAX}; of a command none. */
+  /** Of a module the first commands that have hosts, by id, at most four; of a command none. */
   readonly commands: readonly number[];
 }
 

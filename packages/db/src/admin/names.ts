@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import type { Tables } from "../generated/tables.ts";
-import { NAME_COMMANDS_MAX, NAME_HOSTS_MAX, type NamePageQuery, type NameRow, type Page } from "./admin-rows.ts";
+import { NAME_HOSTS_MAX, type NamePageQuery, type NameRow, type Page } from "./admin-rows.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { behind, contains, every, inOrder, some } from "./keyset.ts";
 import { NameConflict } from "./name-conflict.ts";
@@ -35,6 +35,9 @@ export async function pageNames(kysely: Kysely<Tables>, query: NamePageQuery): P
   const next = rows.length > query.limit ? writeCursor({ order, after, ...counts, seen: 0 }) : null;
   return { rows: shown.map((row) => ({ ...row, ...(hosts.get(row.id) ?? NOTHING) })), next, ...counts };
 }
+
+/** As many as a list shows, and one that tells that there are more. */
+const NAME_COMMANDS_MAX = 4;
 
 type NamedHosts = Pick<NameRow, "hosts" | "commands">;
 
