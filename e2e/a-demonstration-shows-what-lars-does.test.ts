@@ -55,7 +55,10 @@ test("within a minute a bad host rests, and somebody has edited", async () => {
   await using visit = await aPage();
   const { page } = visit;
   await page.goto(`${demo.adminUrl}/modules/107/2`);
-  await page.getByText(/10\.20\.7\.12:8080 rests at/).first().waitFor({ timeout: 60_000 });
+  await page
+    .getByText(/10\.20\.7\.12:8080 rests at/)
+    .first()
+    .waitFor({ timeout: 60_000 });
   await page.goto(`${demo.adminUrl}/versions`);
   await page.getByText("jon@lars.example").first().waitFor();
   await page.getByText("5/5").first().waitFor({ timeout: 60_000 });

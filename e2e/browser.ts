@@ -37,8 +37,19 @@ export async function openContext(browser: Browser, wish: ContextWish = {}): Pro
   });
 }
 
+const TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
+const NOTHING_CHANGES = `document.getAnimations().every(({ effect, playState }) =>
+  playState !== "running" || effect?.getComputedTiming().iterations === Infinity)`;
+
+/** Colours between two schemes are nobody's: what the last step began to change has changed. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(TWO_FRAMES);
+  await page.waitForFunction(NOTHING_CHANGES);
+}
+
 /** Violations of weight "serious" and "critical", as lines a person can act on. */
 export async function seriousViolations(page: Page): Promise<readonly string[]> {
+  await settled(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
