@@ -72,6 +72,8 @@ class Agent implements AsyncDisposable {
   readonly #keptLog: KeptLog;
   readonly #forgottenLog: ForgottenLog;
   #config: LbAgentConfig;
+  /** Counts connections to a dns-service that answers. */
+  #connection = 0;
   #listening = false;
   #isStopping = false;
 
@@ -167,7 +169,8 @@ class Agent implements AsyncDisposable {
       connected: (endpoint: Endpoint) => {
         log.connected(endpoint);
         this.#staleSince = undefined;
-        this.#shards.postAll({ kind: "connected" });
+        this.#connection += 1;
+        this.#shards.postAll({ kind: "connected", connection: this.#connection });
         this.#tellHealth();
       },
       disconnected: (endpoint: Endpoint, cause: Error | undefined) => {
@@ -205,7 +208,7 @@ class Agent implements AsyncDisposable {
   }
 
   #heard(news: ShardNews, shard: number): void {
-    if (news.kind === "pull") this.#dns.pull(news.modId, news.cmdId);
+    if (news.kind === "pull" && news.connection === this.#connection) this.#dns.pull(news.modId, news.cmdId);
     if (news.kind === "applied") this.#dns.acknowledge(news);
     if (news.kind === "kept") this.#keptLog.kept(news.modId, news.cmdId);
     if (news.kind === "keptNoLonger") this.#forget(news);
@@ -241,7 +244,7 @@ class Agent implements AsyncDisposable {
   }
 
   #shardRestarted(shard: number): void {
-    if (this.#dns.connected) this.#shards.post(shard, { kind: "connected" });
+    if (this.#dns.connected) this.#shards.post(shard, { kind: "connected", connection: this.#connection });
     this.#tellHealth();
   }
 

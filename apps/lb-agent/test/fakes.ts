@@ -159,6 +159,7 @@ export async function anAgent(options: {
   modulesMax?: number;
   silenceMaxMs?: number;
   keepLastHostsMs?: number;
+  pullTimeoutMs?: number;
 }): Promise<RunningAgent & { context: ReturnType<typeof aDaemonContext>; state(): Promise<string> }> {
   const config = loadLbAgentConfig({ argv: [], env: { LARS_HOME: options.home.path } });
   const nobody = { host: "127.0.0.1", port: 1 };
@@ -172,7 +173,7 @@ export async function anAgent(options: {
       ...(options.silenceMaxMs !== undefined && { dnsSilenceMs: options.silenceMaxMs }),
       agent: {
         ...config.agent,
-        pullTimeoutMs: 200,
+        pullTimeoutMs: options.pullTimeoutMs ?? 200,
         negativeCacheMs: 100,
         statusIntervalMs: 200,
         stateHeartbeatMs: 300,
@@ -221,10 +222,16 @@ export class Caller implements AsyncDisposable {
 
   /** Asks for a host; at the route's own port unless another one is named. */
   async getHost(modId: number, cmdId: number, port = shardOf(modId, cmdId)): Promise<GetHostResponse> {
+    const seq = this.ask(modId, cmdId, port);
+    return until(() => this.#hostAnswers.get(seq));
+  }
+
+  /** Asks, and waits for no answer. */
+  ask(modId: number, cmdId: number, port = shardOf(modId, cmdId)): number {
     this.#seq += 1;
     const seq = this.#seq;
     this.send(encodeFrame(MessageId.GetHostRequest, getHostRequest.encode({ seq, modId, cmdId })), port);
-    return until(() => this.#hostAnswers.get(seq));
+    return seq;
   }
 
   /** Asks until there is a host. */

@@ -44,6 +44,26 @@ test("after a reconnect every module is subscribed again, and the next push reac
   await until(async () => (await caller.getHost(2, 1)).host?.ip === hosts(20)[0]?.ip);
 });
 
+test("a module that is asked for while the connection comes up is asked for once on it", async () => {
+  await using home = await aTemporaryFolder();
+  const { port } = await closedPort();
+  await using agent = await anAgent({ home, dns: [{ port }], pullTimeoutMs: 60_000 });
+  await using caller = await Caller.of(agent);
+  await using dns = await aDnsService({ port });
+  let asked = 0;
+  const askMore = async () => {
+    for (let n = 0; n < 20; n += 1) caller.ask(++asked, 1);
+    await caller.getHost(asked, 1);
+  };
+  while (agent.context.health.readiness.stale) await askMore();
+  for (let n = 0; n < 5; n += 1) await askMore();
+  await until(() => new Set(dns.asked).size === asked, { withinMs: 20_000 });
+  await caller.getHost(++asked, 1); // whatever was asked twice has arrived before this one
+  await until(() => dns.asked.includes(id(asked, 1)));
+  expect(dns.connections).toBe(1);
+  expect(dns.asked.length).toBe(asked);
+});
+
 test("a module that was PULLING when the connection broke is asked for on the new one, empty as it is", async () => {
   await using home = await aTemporaryFolder();
   const silent = await aDnsService();

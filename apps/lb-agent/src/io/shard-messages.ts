@@ -18,7 +18,8 @@ export interface ShardInit {
 }
 
 export type ShardOrder =
-  | { readonly kind: "connected" }
+  /** Which connection to a dns-service it is: the first is 1. */
+  | { readonly kind: "connected"; readonly connection: number }
   | { readonly kind: "disconnected" }
   | { readonly kind: "tellAll"; readonly round: number; readonly knownBeforeMs: number }
   /** The reporter has read what it was told before, unix milliseconds. */
@@ -33,7 +34,8 @@ export type ShardOrder =
 export type ShardNews =
   | { readonly kind: "listening"; readonly port: number }
   | { readonly kind: "failed"; readonly code: LarsErrorCode | undefined; readonly message: string }
-  | { readonly kind: "pull"; readonly modId: number; readonly cmdId: number }
+  /** Meant for that connection: at a later one the shard asks again for all it has. */
+  | { readonly kind: "pull"; readonly modId: number; readonly cmdId: number; readonly connection: number }
   | { readonly kind: "applied"; readonly modId: number; readonly cmdId: number; readonly version: number }
   /** The last hosts of a module are kept though the dns-service has none; or no longer. */
   | { readonly kind: "kept" | "keptNoLonger"; readonly modId: number; readonly cmdId: number }

@@ -38,6 +38,7 @@ export class Shard implements AsyncDisposable {
   readonly #neighbours: Neighbours;
   readonly #seconds = new StatusSeconds();
   readonly #later: LaterRoutes;
+  #connection = 0;
   #udp: UdpServer | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -52,7 +53,7 @@ export class Shard implements AsyncDisposable {
       random,
       pull: ({ modId, cmdId }) => {
         this.#counters.pulls += 1;
-        tell({ kind: "pull", modId, cmdId });
+        tell({ kind: "pull", modId, cmdId, connection: this.#connection });
       },
       keptNoLonger: ({ modId, cmdId }) => tell({ kind: "keptNoLonger", modId, cmdId }),
     });
@@ -77,7 +78,7 @@ export class Shard implements AsyncDisposable {
 
   obey(order: Exclude<ShardOrder, { kind: "stop" }>): void {
     if (order.kind !== "neighbour") this.#takeLater(this.#later.size); // what it changes is there
-    if (order.kind === "connected") this.#routes.connected();
+    if (order.kind === "connected") this.#connected(order.connection);
     else if (order.kind === "disconnected") this.#routes.disconnected();
     else if (order.kind === "tellAll") this.#tellAll(order);
     else if (order.kind === "heard") this.#routes.departed.heardBefore(order.beforeMs);
@@ -94,6 +95,11 @@ export class Shard implements AsyncDisposable {
     await this.#udp?.[Symbol.asyncDispose]();
     this.#neighbours[Symbol.dispose]();
     this.#report(this.#routes.lastWords());
+  }
+
+  #connected(connection: number): void {
+    this.#connection = connection;
+    this.#routes.connected();
   }
 
   #datagram(bytes: Buffer, from: UdpPeer): void {
