@@ -8,9 +8,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { ensureDependencies } from "./dependencies.mjs";
 import { DoorError } from "./door-error.mjs";
 import { handOver, watchParent } from "./hand-over.mjs";
-import { hugePagesFor } from "./huge-pages.mjs";
 import { ensureNode, isNew } from "./node-runtime.mjs";
 import { codeFolder, homeFolder, rootFolder } from "./places.mjs";
+import { runtimeFor } from "./runtime-for.mjs";
 import { prepareStart } from "./start-code.mjs";
 
 /**
@@ -46,5 +46,6 @@ async function open(program, args) {
     await import(pathToFileURL(program).href);
     return;
   }
-  await handOver(node, [program, ...args], hugePagesFor(args[0]));
+  const { nodeArgs, env } = runtimeFor(args[0]);
+  await handOver(node, [...nodeArgs, program, ...args], env);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import { handOver } from "../../door/hand-over.mjs";
-import { hugePagesFor } from "../../door/huge-pages.mjs";
+import { runtimeFor } from "../../door/runtime-for.mjs";
 import { rootFolder } from "../up/places.ts";
 
 const DAEMONS = {
@@ -37,12 +37,12 @@ function addDaemon(lars: Command, name: string, description: string): void {
     .action((args: readonly string[]) => runDaemon(name, args));
 }
 
-/** The daemon reads its arguments, and decides when to end and how. It is this process from here on, unless it needs another environment. */
+/** The daemon reads its arguments, and decides when to end and how. It is this process from here on, unless it needs another runtime. */
 async function runDaemon(name: string, args: readonly string[]): Promise<void> {
   const program = join(rootFolder, "apps", name, "src", "main.ts");
-  const env = hugePagesFor(name);
-  if (Object.keys(env).length > 0) {
-    await handOver(process.execPath, [program, ...args], env);
+  const { nodeArgs, env } = runtimeFor(name);
+  if (nodeArgs.length > 0 || Object.keys(env).length > 0) {
+    await handOver(process.execPath, [...nodeArgs, program, ...args], env);
     return;
   }
   process.argv = [process.execPath, program, ...args];

@@ -6,7 +6,7 @@ import {
   demoAgentEnvironment,
   type LauncherConfig,
 } from "@lars/config";
-import { hugePagesFor } from "../../door/huge-pages.mjs";
+import { runtimeFor } from "../../door/runtime-for.mjs";
 import { rootFolder } from "./places.ts";
 import type { Service } from "./supervisor.ts";
 
@@ -56,8 +56,9 @@ function readyUrl(ports: { readonly healthPort: number }): string {
 
 function service(config: LauncherConfig, name: ChildName, at: Pick<Service, "readyUrl" | "where">): Service {
   // the agent's main.ts is the same, after Node has loaded its reader of TypeScript for it
-  const args = [join(rootFolder, "apps", name, "src", name === "lb-agent" ? "start.mjs" : "main.ts")];
-  const env = { ...childEnvironment(config, name), ...hugePagesFor(name) };
-  const command = { file: process.execPath, args, cwd: rootFolder, env };
+  const program = join(rootFolder, "apps", name, "src", name === "lb-agent" ? "start.mjs" : "main.ts");
+  const { nodeArgs, env: more } = runtimeFor(name);
+  const env = { ...childEnvironment(config, name), ...more };
+  const command = { file: process.execPath, args: [...nodeArgs, program], cwd: rootFolder, env };
   return { name, command, ...at };
 }

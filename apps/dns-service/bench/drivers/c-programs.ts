@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
+import { goFirst } from "./go-first.ts";
 
 /** Undefined: not there. */
 export interface Programs {
@@ -58,6 +59,7 @@ export async function startFloor(program: string): Promise<Floor> {
   const child = spawn(program, [String(port)], { stdio: ["ignore", "ignore", "inherit"] });
   const exited = once(child, "exit");
   await once(child, "spawn");
+  goFirst(child.pid);
   const stop = async (): Promise<void> => {
     child.kill();
     await exited;

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { RouteShape } from "../databases/fill-routes.ts";
 import { AskedThread } from "./asked-thread.ts";
+import { goFirst } from "./go-first.ts";
 
 export interface LookupShape {
   readonly connections: number;
@@ -36,7 +37,9 @@ export function lookupDriver(program: string | undefined): LookUp {
 async function byProgram(program: string, task: LookupTask): Promise<LookupFigures> {
   const { port, connections, depth, seconds, routes } = task;
   const args = ["lookup", port, connections, depth, seconds, routes.modules, routes.commands].map(String);
-  const { stdout } = await promisify(execFile)(program, args);
+  const running = promisify(execFile)(program, args);
+  goFirst(running.child.pid);
+  const { stdout } = await running;
   return JSON.parse(stdout) as LookupFigures;
 }
 

@@ -30,7 +30,7 @@ export async function startService(databaseUrl: string): Promise<ServiceProcess>
   const home = await mkdtemp(join(tmpdir(), "lars-bench-home-"));
   opened.defer(() => rm(home, { recursive: true, force: true }));
   const startedMs = nowMs();
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [...NODE_ARGS, MAIN], {
     env: environmentWith({ ...SETTINGS, LARS_DATABASE_URL: databaseUrl, LARS_HOME: home }),
     // It ends when the channel closes, should this process be killed.
     stdio: ["ignore", "pipe", "inherit", "ipc"],
@@ -47,11 +47,13 @@ export async function startService(databaseUrl: string): Promise<ServiceProcess>
   return { pid: child.pid ?? 0, port, health, readyMs, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
+/** As `lars` starts it; so is the last of the settings. */
+const NODE_ARGS = ["--single-threaded-gc", "--v8-pool-size=1"] as const;
 const SETTINGS = {
   LARS_REACTOR_PORT: "0",
   LARS_HEALTH_PORT: "0",
   LARS_LOG_LEVEL: "info",
-  GLIBC_TUNABLES: "glibc.malloc.hugetlb=1", // as `lars` starts it
+  GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
 } as const;
 
 /** Pino's number of `warn`. */
