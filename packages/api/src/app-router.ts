@@ -8,6 +8,7 @@ import { alertRouter } from "./alert/alert-router.ts";
 import { balanceOfRoute } from "./balance/balance-of-route.ts";
 import { balancedModules } from "./balance/balanced-modules.ts";
 import { liveBalance } from "./balance/live-balance.ts";
+import { liveMany } from "./live/live-many.ts";
 import { liveShell } from "./live/live-shell.ts";
 import { liveModuleEvents } from "./module/live-module-events.ts";
 import { liveModuleHistory } from "./module/live-module-history.ts";
@@ -67,6 +68,7 @@ export const appRouter = router({
   }),
   alert: alertRouter,
   shell: router({ live: liveShell }),
+  live: router({ many: liveMany }),
   search: router({ all: searchAll }),
   setup: router({ status: setupStatus, createFirstUser }),
   account: router({ present: presentAccount }),

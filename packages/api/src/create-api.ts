@@ -2,7 +2,7 @@
 import { adminQueries, createDatabase, liveSessions } from "@lars/db";
 import type { Clock } from "@lars/model";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import type { ApiParts } from "./api-context.ts";
+import type { ApiContext, ApiParts } from "./api-context.ts";
 import type { ApiLog } from "./api-log.ts";
 import { appRouter } from "./app-router.ts";
 import { openAccounts, type SetupStatus } from "./auth/accounts.ts";
@@ -10,6 +10,7 @@ import type { Session } from "./auth/session.ts";
 import { SessionWatch } from "./auth/session-watch.ts";
 import { Exports } from "./export/answer-export.ts";
 import { LiveHub } from "./live/live-hub.ts";
+import { openViewOf } from "./live/open-view.ts";
 
 /** What the api is tuned by. */
 export interface ApiOptions {
@@ -93,12 +94,13 @@ function answer(request: Request, parts: ApiParts): Promise<Response> {
     found ??= parts.accounts.sessionOf(request.headers);
     return found;
   };
+  const context: ApiContext = { ...parts, headers: request.headers, session, openView: openViewOf(() => context) };
   return fetchRequestHandler({
     endpoint: "/api/trpc",
     req: request,
     router: appRouter,
     // Queries come by POST: the hosts of a long edit do not fit into an address.
     allowMethodOverride: true,
-    createContext: () => ({ ...parts, headers: request.headers, session }),
+    createContext: () => context,
   });
 }

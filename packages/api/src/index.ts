@@ -7,4 +7,5 @@ export { type Api, type ApiOptions, createApi } from "./create-api.ts";
 export type { LarsErrorData } from "./error-door.ts";
 export type { ExportView } from "./export/sheets.ts";
 export type { LiveEvent } from "./live/live-event.ts";
+export type { ViewEvent } from "./live/live-many.ts";
 export { PAGE_ROWS_MAX } from "./page-input.ts";

@@ -10,7 +10,7 @@ test("who logs out is told nothing any more, also while nothing changes; other s
   const phone = aBrowser(running.api, cookiesOf(login));
   const stop = new AbortController();
   const atHome = ada.watch("shell.live", undefined, stop.signal);
-  const onPhone = phone.watch("shell.live", undefined, stop.signal);
+  const onPhone = phone.watch("live.many", { views: [{ path: "shell.live" }] }, stop.signal);
   await Promise.all([atHome.next(), onPhone.next()]);
 
   const ended = expect(onPhone.next()).rejects.toThrow(/UNAUTHORIZED/);

@@ -1,7 +1,7 @@
 import { mkdtemp, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type LiveEvent, type RouterOutputs, readOrCreateSecret } from "@lars/api";
+import { type LiveEvent, type RouterOutputs, readOrCreateSecret, type ViewEvent } from "@lars/api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { aLoggedInBrowser, anApi, type Browser } from "./an-api.ts";
 
@@ -142,6 +142,28 @@ test("an alert that fires is told to every page", async () => {
   expect(await next<Shell>(events, fires(1))).toMatchObject({ value: { alerts: { critical: 1, unacknowledged: 1 } } });
   await running.database.sql("DELETE FROM Alert");
   await next<Shell>(events, fires(0));
+  stop.abort();
+  await events.return();
+});
+
+test("several views come in one stream; what is no live view is refused without harm to the others", async () => {
+  const stop = new AbortController();
+  const refused = ["route.change", "live.many", "no.such"].map((path) => ({ path, input: { add: [] } }));
+  const views = [{ path: "shell.live" }, { path: "status.live", input: { modId: 7 } }];
+  await expect(ada.watch("live.many", { views: [refused[1]] }, stop.signal).next()).rejects.toThrow(/BAD_REQUEST/);
+  const others = [{ path: "status.live", input: { limit: -1 } }, refused[0], refused[2]];
+  const events = ada.watch<ViewEvent>("live.many", { views: [...views, ...others] }, stop.signal);
+  const told = new Map<number, ViewEvent>();
+  while (told.size < 5) {
+    const { value } = await events.next();
+    if (value) told.set(value.view, value);
+  }
+  expect(told.get(0)).toMatchObject({ data: { kind: "value", value: { alerts: { firing: 0 } } } });
+  expect(told.get(1)).toMatchObject({ data: { kind: "value", value: { rows: [] } } });
+  expect(told.get(2)).toMatchObject({ error: { data: { code: "BAD_REQUEST", lars: { code: "INPUT_INVALID" } } } });
+  for (const view of [3, 4]) expect(told.get(view)).toMatchObject({ error: { data: { code: "NOT_FOUND" } } });
+  await running.database.sql("INSERT INTO ServerCallStatus VALUES (7, 1, 1, 80, 1, 1, 0, 1, '0')");
+  await next<ViewEvent>(events, (event) => event.view === 1 && "data" in event);
   stop.abort();
   await events.return();
 });

@@ -2,29 +2,23 @@
 
 import type { AppRouter } from "@lars/api";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import {
-  createTRPCClient,
-  httpBatchLink,
-  httpSubscriptionLink,
-  isTRPCClientError,
-  splitLink,
-  type TRPCClient,
-} from "@trpc/client";
+import { createTRPCClient, httpBatchLink, isTRPCClientError, splitLink, type TRPCClient } from "@trpc/client";
 import { type ReactNode, useState } from "react";
 import { leaveWhenSignedOut } from "./leave-when-signed-out.ts";
+import { oneStreamLink } from "./one-stream-link.ts";
 import { TRPCProvider } from "./trpc.ts";
 
 const URL = "/api/trpc";
 const RETRIES_MAX = 2;
 const FRESH_MS = 5_000;
 
-/** Server-sent events for what is live, one batched request for the rest. */
+/** One stream of server-sent events for all that is live, one batched request for the rest. */
 function aClient(): TRPCClient<AppRouter> {
   return createTRPCClient<AppRouter>({
     links: [
       splitLink({
         condition: (operation) => operation.type === "subscription",
-        true: httpSubscriptionLink({ url: URL }),
+        true: oneStreamLink(URL),
         false: httpBatchLink({ url: URL, methodOverride: "POST" }),
       }),
     ],
