@@ -4,6 +4,7 @@ export type { CloseReason, Connection, ConnectionId, LoopHandlers, SendResult } 
 export { type EchoFigures, type EchoOptions, measureEcho } from "./echo/measure-echo.ts";
 export type { ReactorEvent, ReactorEventKind } from "./events.ts";
 export { type FrameRun, RUN_FRAMES_MAX } from "./frame-run.ts";
+export { FreeShare, systemThread } from "./free-share.ts";
 export { goFirst } from "./go-first.ts";
 export type { LoopCounters } from "./loop-meter.ts";
 export { type LoopsState, type LoopThreads, type LoopThreadsOptions, startLoopThreads } from "./loop-threads.ts";

@@ -82,13 +82,13 @@ test("a loop that hangs is ended and started again, counted and told of; the oth
 test.runIf(platform() === "linux")(
   "a loop that could run and does not is not waited for as long as a busy one",
   async () => {
-    const hungAfterMs = 6_000;
+    const hungAfterMs = 15_000;
     const loops = await aGroup(2, hungAfterMs);
     const [victim] = await onePerLoop(loops.port);
     const begunMs = performance.now();
     victim.say(encodeFrame(HANG, NOTHING));
     await victim.closed;
-    expect(performance.now() - begunMs).toBeLessThan(hungAfterMs);
+    expect(performance.now() - begunMs).toBeLessThan(hungAfterMs * 0.8); // any other waits for nine of ten looks at least
     expect(told("loop_hung")).toHaveLength(1);
   },
 );

@@ -7,6 +7,7 @@ import { LarsError } from "@lars/model";
 import { Backoff, type BackoffPolicy } from "@lars/reactor";
 import { trimBefore } from "../core/route-watcher.ts";
 import { garbageCollector } from "./garbage.ts";
+import { beatIn } from "./hang-watch.ts";
 import type { BackendInit, FromBackend, ToBackend } from "./messages.ts";
 import { NodeReporter } from "./node-reporter.ts";
 import { RouteLoader } from "./route-loader.ts";
@@ -226,5 +227,6 @@ function giveWayToLoops(): void {
 
 if (parentPort !== null) {
   giveWayToLoops();
+  beatIn((workerData as BackendInit).heart);
   obey(parentPort);
 }

@@ -1,16 +1,16 @@
 /** The backend thread as the main thread sees it: started, listened to, started again when it died, stopped. */
 import { Worker } from "node:worker_threads";
 import { Backoff, DEFAULT_BACKOFF } from "@lars/reactor";
-import { HangWatch } from "./hang-watch.ts";
+import { aHeart, HangWatch } from "./hang-watch.ts";
 import type { BackendInit, FromBackend, NodeReport, NumberedSnapshot, ToBackend } from "./messages.ts";
 
 export interface BackendOptions {
-  readonly init: BackendInit;
+  readonly init: Omit<BackendInit, "heart" | "serving">;
   /** What serves at present: a thread that takes the place of a dead one compares with it. */
   serving(): NumberedSnapshot | undefined;
   onMessage(message: FromBackend): void;
-  /** A thread that does not wait for anything for so long hangs, and is ended; two minutes. */
-  readonly hungAfterMs?: number;
+  /** Between two looks at whether the thread hangs; a second. */
+  readonly lookEveryMs?: number;
   /** The thread ended by itself, or was ended as it hung; the next one starts in `waitMs`. */
   onDeath(reason: string, waitMs: number): void;
 }
@@ -25,8 +25,7 @@ export interface Backend extends AsyncDisposable {
 /** A stop waits for the load and the file under way, no longer than this. */
 const STOP_MS = 3_000;
 
-/** Long enough for a million hosts on a machine that is busy with other things. */
-const HUNG_AFTER_MS = 120_000;
+const LOOK_EVERY_MS = 1_000;
 
 const WORKER = new URL("./backend-worker.ts", import.meta.url);
 
@@ -74,9 +73,10 @@ class BackendThread implements Backend {
 
   #start(): void {
     const serving = this.#options.serving();
-    const workerData: BackendInit = { ...this.#options.init, ...(serving && { serving }) };
+    const heart = aHeart();
+    const workerData: BackendInit = { ...this.#options.init, heart, ...(serving && { serving }) };
     const worker = new Worker(WORKER, { workerData, execArgv: [], name: "backend" });
-    const watch = new HangWatch(worker, this.#options.hungAfterMs ?? HUNG_AFTER_MS);
+    const watch = new HangWatch(worker, { heart, lookEveryMs: this.#options.lookEveryMs ?? LOOK_EVERY_MS });
     let reason = "it ended";
     worker.on("message", (message: FromBackend) => {
       if (message.kind === "loaded") this.#backoff.reset();

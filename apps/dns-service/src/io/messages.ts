@@ -49,6 +49,8 @@ export interface BackendInit {
   readonly changeRetentionMs: number;
   readonly emptyProtectionHoldMs: number;
   readonly snapshotFile: string;
+  /** Where the thread says that it lives: see HangWatch. */
+  readonly heart: SharedArrayBuffer;
   /** What serves already, when the thread before died. */
   readonly serving?: NumberedSnapshot;
 }
