@@ -53,7 +53,7 @@ test("two dns-services on one host are two rows; the one that stops takes its ro
     subscriptions: 1,
     ready: true,
     staleSinceMs: null,
-    staleReason: "",
+    reason: "",
   });
   expect(row.seenMs).toBeGreaterThanOrEqual(row.startedMs);
   await until(() => nodeOf(two));

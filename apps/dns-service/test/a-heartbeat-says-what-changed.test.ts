@@ -44,7 +44,7 @@ test("it says at once that it lives, then every five seconds", async () => {
   await seconds(14);
   expect(reports).toHaveLength(3);
   const [first, second] = reports;
-  expect(first?.node).toMatchObject({ instance: "dns-1", hostname: "ada", ...counts, ready: true, staleReason: "" });
+  expect(first?.node).toMatchObject({ instance: "dns-1", hostname: "ada", ...counts, ready: true, reason: "" });
   expect((second?.node.seenMs ?? 0) - (first?.node.seenMs ?? 0)).toBe(5_000);
   expect(second?.node.startedMs).toBe(first?.node.startedMs);
   status[Symbol.dispose]();
@@ -63,7 +63,7 @@ test("what changes is told within a second, once, and no more often", async () =
   expect(reports).toHaveLength(2);
   health.stale("MySQL is away", new Date(1_000));
   await seconds(1);
-  expect(reports.at(-1)?.node).toMatchObject({ ready: true, staleSinceMs: 1_000, staleReason: "MySQL is away" });
+  expect(reports.at(-1)?.node).toMatchObject({ ready: true, staleSinceMs: 1_000, reason: "MySQL is away" });
   counts.routeVersion = 9;
   await seconds(1);
   expect(reports).toHaveLength(4);

@@ -74,7 +74,7 @@ const aNode = (seenMs: number): DnsNodeRow => ({
   subscriptions: 1,
   ready: true,
   staleSinceMs: null,
-  staleReason: "",
+  reason: "",
   startedMs: 0,
   seenMs,
 });

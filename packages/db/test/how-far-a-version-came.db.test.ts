@@ -40,7 +40,7 @@ const aNode = (given: Partial<DnsNodeRow> = {}): Promise<void> =>
     subscriptions: 3,
     ready: true,
     staleSinceMs: null,
-    staleReason: "",
+    reason: "",
     startedMs: SERVED,
     seenMs: NOW - 1_000,
     ...given,
@@ -138,7 +138,7 @@ test("one that serves an older version is behind, and not before it had the time
 });
 
 test("one that says that it is stale, or cannot serve, is named", async () => {
-  await aNode({ staleSinceMs: SERVED, staleReason: "MySQL is away" });
+  await aNode({ staleSinceMs: SERVED, reason: "MySQL is away" });
   await counted({});
   expect(await present()).toMatchObject({ state: "stale", nodes: { stale: ["ada (10.0.0.1:7778)"] } });
   await aNode({ ready: false, routeVersion: 0 });
@@ -225,7 +225,7 @@ test("without dns-services that keep account every version is unknown", async ()
 
 test("the list of dns-services has those that are gone at its end, with why one is not as it should be", async () => {
   await aNode({ instance: "two", hostname: "aaa", seenMs: gone });
-  await aNode({ staleSinceMs: SERVED, staleReason: "MySQL is away" });
+  await aNode({ staleSinceMs: SERVED, reason: "MySQL is away" });
   const { nodes, total } = await adminQueries(database).listNodes(NOW);
   expect(total).toBe(2);
   expect(nodes).toMatchObject([

@@ -32,7 +32,7 @@ const aNode = (given: Partial<DnsNodeRow> = {}): DnsNodeRow => ({
   subscriptions: 3,
   ready: true,
   staleSinceMs: null,
-  staleReason: "",
+  reason: "",
   startedMs: 1_700_000_000_000,
   seenMs: 1_700_000_001_000,
   ...given,
@@ -56,7 +56,7 @@ const aStep = (given: Partial<ConvergenceRow> = {}): ConvergenceRow => ({
 test("a node is one row, the latest that was said of it, until it stops", async () => {
   await database.dnsNodes.saveNode(aNode());
   await database.dnsNodes.saveNode(aNode({ instance: "dns-2", hostname: "aaa" }));
-  const stale = aNode({ ready: false, staleSinceMs: 1_700_000_000_500, staleReason: "MySQL is away", connections: 9 });
+  const stale = aNode({ ready: false, staleSinceMs: 1_700_000_000_500, reason: "MySQL is away", connections: 9 });
   await database.dnsNodes.saveNode(stale);
   expect(await database.dnsNodes.nodes()).toEqual([aNode({ instance: "dns-2", hostname: "aaa" }), stale]);
   await database.dnsNodes.removeNode("dns-1");

@@ -72,9 +72,9 @@ export class NodeStatus implements Disposable {
     if (!tell({ node, rows, oldestMs: convergence.oldestMs ?? 0 })) this.tellAgain();
   }
 
-  #state(): Pick<DnsNodeRow, "ready" | "staleSinceMs" | "staleReason"> {
+  #state(): Pick<DnsNodeRow, "ready" | "staleSinceMs" | "reason"> {
     const { ready, stale, since, reason = "" } = this.#parts.health.readiness;
-    return { ready, staleSinceMs: stale ? Date.parse(since) : null, staleReason: reason.slice(0, REASON_LENGTH) };
+    return { ready, staleSinceMs: stale ? Date.parse(since) : null, reason: reason.slice(0, REASON_LENGTH) };
   }
 }
 

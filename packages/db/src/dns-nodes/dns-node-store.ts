@@ -4,8 +4,10 @@ import { retrying } from "../connection/retry.ts";
 import type { DnsNode, RouteConvergence, Tables } from "../generated/tables.ts";
 
 /** One dns-service; times in unix milliseconds, texts no longer than their columns. */
-export interface DnsNodeRow extends Omit<Readonly<DnsNode>, "ready"> {
+export interface DnsNodeRow extends Omit<Readonly<DnsNode>, "ready" | "staleReason"> {
   readonly ready: boolean;
+  /** Why it is not ready, stale or not whole; empty when all is well. Its column is `staleReason`, which older daemons write. */
+  readonly reason: string;
 }
 
 /** A connection that was told of a version and does not apply all of it yet. `peer` is `address:port`. */
@@ -93,7 +95,8 @@ const CONVERGENCE_UPDATE = overwriting(CONVERGENCE_COLUMNS.slice(2));
 export function dnsNodeStore(kysely: Kysely<Tables>): DnsNodeStore {
   return {
     async saveNode(row) {
-      const stored: DnsNode = { ...row, ready: row.ready ? 1 : 0 };
+      const { reason: staleReason, ...others } = row;
+      const stored: DnsNode = { ...others, staleReason, ready: row.ready ? 1 : 0 };
       const values = sql.join(NODE_COLUMNS.map((column) => stored[column]));
       const statement = sql`insert into DnsNode (${NODE_NAMES}) values (${values}) on duplicate key update ${NODE_UPDATE}`;
       await retrying(() => statement.execute(kysely));
@@ -132,7 +135,7 @@ export function dnsNodeStore(kysely: Kysely<Tables>): DnsNodeStore {
         .orderBy("instance")
         .limit(NODES_MAX)
         .execute();
-      return rows.map((row) => ({ ...row, ready: row.ready !== 0 }));
+      return rows.map(({ staleReason: reason, ...row }) => ({ ...row, reason, ready: row.ready !== 0 }));
     },
     convergence: (versions) => convergenceOf(kysely, versions),
   };

@@ -116,9 +116,9 @@ async function readDns({ dnsNodes }: SightSource, { rules, nowMs }: Asked): Prom
   const asking = rules.filter(({ kind }) => kind === "dnsService");
   if (asking.length === 0) return [];
   const newest = new Map<string, DnsNodeReading>();
-  for (const { staleReason, ...node } of await dnsNodes.nodes()) {
+  for (const node of await dnsNodes.nodes()) {
     const key = `${node.hostname} ${node.address}`;
-    if ((newest.get(key)?.seenMs ?? 0) <= node.seenMs) newest.set(key, { ...node, reason: staleReason });
+    if ((newest.get(key)?.seenMs ?? 0) <= node.seenMs) newest.set(key, node);
   }
   const sight = dnsSight([...newest.values()], nowMs);
   return asking.map((rule) => [rule.id, sight]);

@@ -92,7 +92,7 @@ export async function listNodes(dnsNodes: Pick<DnsNodeStore, "nodes">, nowMs: nu
   const entries = nodes.map(({ instance, hostname, address, routeVersion, connections, greeted, ...state }) => ({
     ...{ instance, hostname, address, routeVersion, connections, greeted, ready: state.ready },
     staleSinceMs: state.staleSinceMs,
-    reason: state.staleReason,
+    reason: state.reason,
     seenMs: state.seenMs,
     gone: state.seenMs <= nowMs - DNS_NODE_GONE_MS,
   }));
