@@ -4,6 +4,7 @@ import type { DaemonContext } from "@lars/daemon";
 import { type LoopsState, type LoopThreads, startLoopThreads } from "@lars/reactor";
 import { Convergence } from "./core/convergence.ts";
 import { startBackend } from "./io/backend.ts";
+import { lineOf } from "./io/event-advice.ts";
 import { TALLY_BYTES } from "./io/loop-tallies.ts";
 import type { LoopInit, LoopReport, LoopTask } from "./io/messages.ts";
 import { aNodeIdentity } from "./io/node-identity.ts";
@@ -39,7 +40,7 @@ export async function startDnsService(config: DnsServiceConfig, context: DaemonC
       init: loopInit,
       initAgain: (loop) => ({ ...loopInit, ...supervisor.forLoop(loop) }),
       onReport: (report, loop) => supervisor.hearLoop(report, loop),
-      onEvent: ({ message, ...event }) => context.log.warn(event, message),
+      onEvent: ({ message, ...event }) => context.log.warn(event, lineOf({ ...event, message })),
       onState: (loops) => tellHealth(context.health, loops),
     }),
   );

@@ -107,6 +107,11 @@ test("a connection beyond the limit, one that lies and one that is silent distur
   liar.send(Buffer.from([1, 0, 0, 0, 0xff, 0xff, 0xff, 0x7f]));
   await until(() => liar.closed);
   expect(await service.metric("lars_dns_bad_frames_total")).toBe(1);
+  expect(service.logged("warn")).toEqual([
+    expect.stringMatching(/ refused: 2 connections are open; .* max_connections$/),
+    expect.stringMatching(/ closed: nothing moved for 1500 ms; .* idle_timeout$/),
+    expect.stringMatching(/ closed: a frame claims a body of .*; see what connects from that address, it is no agent$/),
+  ]);
   clearInterval(asking);
   await setRoute(database, [1, 1], [aHost(2)]);
   await agent.holds(1, 1, [aHost(2)]);

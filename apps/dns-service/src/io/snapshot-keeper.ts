@@ -47,7 +47,8 @@ export class SnapshotKeeper {
     const { path, log } = this.#parts;
     const reading = loadSnapshot(path).then((file) => this.#wasRead(file, onRead));
     const silent = delay(READ_MS, SILENT, { ref: false });
-    if ((await Promise.race([reading, silent])) === SILENT) log("error", `${path} is not served yet: ${SILENT}`);
+    if ((await Promise.race([reading, silent])) === SILENT)
+      log("error", `${path} is not served yet: ${SILENT}; see to that disk`);
   }
 
   /** Writes the snapshot, unless it is on disk already, or another one was written just now. */
@@ -72,7 +73,10 @@ export class SnapshotKeeper {
   #wasRead(file: SnapshotFile, onRead: (kept: KeptSnapshot) => void): void {
     if (file.kind === "none") {
       const level = file.problem === "missing" ? "info" : "error";
-      this.#parts.log(level, `${this.#parts.path} is not served: ${file.problem}: ${file.reason}`);
+      this.#parts.log(
+        level,
+        `${this.#parts.path} is not served: ${file.problem}: ${file.reason}; the next load writes it anew`,
+      );
       return;
     }
     const snapshot = new RouteSnapshot(file.packed);
@@ -103,6 +107,10 @@ export class SnapshotKeeper {
     if (failure === this.#failure) return;
     this.#failure = failure;
     if (failure === undefined) log("info", `${path} is written again`);
-    else log("error", `${path} was not written: ${failure}`);
+    else
+      log(
+        "error",
+        `${path} was not written: ${failure}; see to that disk: a restart without MySQL would serve what is older`,
+      );
   }
 }

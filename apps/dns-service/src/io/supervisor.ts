@@ -4,6 +4,7 @@ import type { Clock } from "@lars/model";
 import type { Hello } from "@lars/protocol";
 import type { LoopThreads } from "@lars/reactor";
 import type { Convergence } from "../core/convergence.ts";
+import { LineLimit } from "../core/line-limit.ts";
 import { LoadLog } from "../core/load-times.ts";
 import type { Backend } from "./backend.ts";
 import { HeldBackTeller } from "./held-back-teller.ts";
@@ -29,6 +30,9 @@ export interface SupervisorParts {
   readonly clock: Clock;
 }
 
+/** Routes that one line names. */
+const NAMED_MAX = 20;
+
 export class Supervisor {
   readonly #context: DaemonContext;
   readonly #parts: SupervisorParts;
@@ -43,6 +47,10 @@ export class Supervisor {
   #serving: NumberedSnapshot | undefined;
   #away: { readonly sinceMs: number; readonly reason: string } | undefined;
   readonly #heldBack: HeldBackTeller;
+  readonly #loadLines: LineLimit;
+  readonly #outageLines: LineLimit;
+  /** Of the present outage the log knows. */
+  #isAwayTold = false;
   #load: LoadReport | undefined;
   #truncatedTold = "";
 
@@ -50,6 +58,8 @@ export class Supervisor {
     this.#context = context;
     this.#parts = parts;
     this.#heldBack = new HeldBackTeller(context.log);
+    this.#loadLines = new LineLimit(parts.clock);
+    this.#outageLines = new LineLimit(parts.clock);
     this.#metrics = new Metrics(context, {
       counters: async () => this.#loops?.counters(),
       loops: () => this.#loops?.state(),
@@ -122,7 +132,9 @@ export class Supervisor {
   /** The backend is started again with what serves; until it has loaded, nobody knows whether that is fresh. */
   backendDied(reason: string, waitMs: number): void {
     this.#node?.tellAgain();
-    this.#context.log.error({ reason, waitMs }, "the backend thread died; the next one starts");
+    const text =
+      "the backend thread died and is started again; see whether memory is left; if it is, please report this";
+    this.#context.log.error({ reason, waitMs }, text);
     this.#wentAway({ sinceMs: this.#parts.clock(), reason: "the backend thread died and is started again" });
   }
 
@@ -137,22 +149,25 @@ export class Supervisor {
     this.#load = load;
     this.#loads.add(load.how, { atMs: this.#parts.clock(), tookMs: load.tookMs });
     this.#metrics.loaded(load);
-    if (load.how !== "interval" || load.changedRoutes > 0) {
-      const { how, tookMs, changedRoutes } = load;
-      const version = String(this.#serving?.packed.version ?? 0n);
-      this.#context.log.info({ how, tookMs, changedRoutes, version }, "routes loaded");
-    }
+    if (load.how !== "interval" || load.changedRoutes > 0) this.#tellOfLoad(load);
     this.#tellOfTruncated(load.truncatedRoutes);
     if (load.verdict !== undefined) this.#heldBack.hear(load.verdict);
     this.#cameBack();
   }
 
+  #tellOfLoad({ how, tookMs, changedRoutes }: LoadReport): void {
+    const omitted = this.#loadLines.take();
+    if (omitted === undefined) return;
+    const version = String(this.#serving?.packed.version ?? 0n);
+    this.#context.log.info({ how, tookMs, changedRoutes, version, ...(omitted > 0 && { omitted }) }, "routes loaded");
+  }
+
   #tellOfTruncated(routes: readonly string[]): void {
-    const names = routes.join(", ");
+    const names = `${routes.slice(0, NAMED_MAX).join(", ")}${routes.length > NAMED_MAX ? ", …" : ""}`;
     if (names !== "" && names !== this.#truncatedTold) {
       this.#context.log.error(
-        { routes: names },
-        "routes with more hosts than a frame carries: the first ones are served",
+        { routes: names, count: routes.length },
+        "routes with more hosts than a frame carries: the first ones are served; split these routes",
       );
     }
     this.#truncatedTold = names;
@@ -168,11 +183,17 @@ export class Supervisor {
       this.#loops?.post({ kind: "nothingToServe" });
     }
     const what = this.#serving === undefined ? "nothing can be served yet" : "what was loaded is served";
-    if (!wasAway) this.#context.log.error({ since, reason }, `routes cannot be loaded; ${what}`);
+    if (!wasAway) this.#tellOfOutage({ since, reason }, `routes cannot be loaded; ${what}`);
+  }
+
+  #tellOfOutage(outage: { readonly since: Date; readonly reason: string }, text: string): void {
+    const omitted = this.#outageLines.take();
+    this.#isAwayTold = omitted !== undefined;
+    if (omitted !== undefined) this.#context.log.error({ ...outage, ...(omitted > 0 && { omitted }) }, text);
   }
 
   #cameBack(): void {
-    if (this.#away !== undefined) {
+    if (this.#away !== undefined && this.#isAwayTold) {
       this.#context.log.info({ since: new Date(this.#away.sinceMs) }, "MySQL answers again; routes are fresh");
     }
     this.#away = undefined;
