@@ -26,6 +26,7 @@ export interface TestState {
   readonly loads: Readonly<Record<string, { readonly count: number } | undefined>>;
   readonly skippedRows: number;
   readonly truncatedRoutes: readonly string[];
+  readonly connections: { readonly connections: number };
   readonly requests: Readonly<Record<string, number>>;
   readonly versions: readonly VersionProgress[];
 }

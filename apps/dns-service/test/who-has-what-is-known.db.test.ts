@@ -1,4 +1,5 @@
 import { type ConvergenceRow, openDatabase } from "@lars/db";
+import { MessageId } from "@lars/protocol";
 import { aDatabase, aHost, type TestDatabase, until } from "@lars/testkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { VersionProgress } from "../src/core/version-progress.ts";
@@ -19,8 +20,8 @@ beforeEach(async () => {
 afterEach(() => stack.disposeAsync());
 
 /** An agent that asked for module 1·1 and has it; it said Hello when it has a hostname. */
-async function anAgentOf11(hostname?: string): Promise<TestAgent> {
-  const agent = stack.use(await anAgent(service.port));
+async function anAgentOf11(hostname?: string, { port } = service): Promise<TestAgent> {
+  const agent = stack.use(await anAgent(port));
   if (hostname !== undefined) await agent.greet(hostname);
   agent.ask(1, 1);
   const { version } = await agent.holds(1, 1, [aHost(1)]);
@@ -34,13 +35,13 @@ async function edited(agents: readonly TestAgent[], host: number): Promise<numbe
   return version;
 }
 
-const progressOf = async (version: number): Promise<VersionProgress | undefined> =>
-  (await service.state()).versions.find((progress) => progress.version === version);
+const progressOf = async (version: number, at = service): Promise<VersionProgress | undefined> =>
+  (await at.state()).versions.find((progress) => progress.version === version);
 
 /** Once it is as far as that, in /state. */
-const reached = (version: number, expected: Partial<VersionProgress>): Promise<VersionProgress> =>
+const reached = (version: number, expected: Partial<VersionProgress>, at = service): Promise<VersionProgress> =>
   until(async () => {
-    const progress = await progressOf(version);
+    const progress = await progressOf(version, at);
     const isThere = Object.entries(expected).every(([name, value]) => progress?.[name as "told"] === value);
     return isThere ? progress : undefined;
   });
@@ -121,10 +122,53 @@ test("an agent that leaves before it applied an edit is gone, and acknowledges n
   await reached(next, { told: 2, acknowledging: 2, applied: 1 });
 });
 
-test("what /state shows of the service is there: who it is, its map, its loads", async () => {
+test("an agent that moves to another dns-service, and two under one name, are counted where they are", async () => {
+  const other = stack.use(await aDnsService(database.url));
+  await until(() => other.context.health.readiness.ready);
+  const ada = await anAgentOf11("ada");
+  const [bob, alsoBob] = [await anAgentOf11("bob"), await anAgentOf11("bob")] as const; // a copied machine
+  const version = await edited([ada, bob, alsoBob], 2);
+  await reached(version, { told: 3, acknowledging: 3, applied: 0 });
+  await ada[Symbol.asyncDispose]();
+  const moved = stack.use(await anAgent(other.port));
+  await moved.greet("ada");
+  moved.ask(1, 1);
+  await moved.holds(1, 1, [aHost(2)]);
+  moved.acknowledge(1, 1, version); // as agents do, of answers too
+  bob.acknowledge(1, 1, version);
+  const { stragglers } = await reached(version, { told: 3, acknowledging: 2, applied: 1, gone: 1 });
+  expect(stragglers).toMatchObject([{ hostname: "bob", instance: "bob-1" }]);
+  expect(await progressOf(version, other)).toMatchObject({ told: 0, acknowledging: 0, applied: 0, gone: 0 });
+
+  const next = await edited([moved, bob, alsoBob], 3);
+  for (const agent of [moved, bob, alsoBob]) agent.acknowledge(1, 1, next);
+  await reached(next, { told: 2, acknowledging: 2, applied: 2, gone: 0 });
+  await reached(next, { told: 1, acknowledging: 1, applied: 1, gone: 0 }, other);
+  const rows = await until(async () => {
+    const found = await written(next);
+    return found.length === 2 && found.every(({ told, applied }) => applied === told) ? found : undefined;
+  });
+  expect(rows.reduce((sum, { applied }) => sum + applied, 0)).toBe(3);
+});
+
+test("an agent that says Hello without end is one agent, by the name that it said last", async () => {
   const agent = await anAgentOf11("ada");
-  await edited([agent], 2);
-  const { node, map, loads } = await service.state();
+  const hellos = () => agent.frames.filter(({ id }) => id === MessageId.Hello).length;
+  for (let time = 0; time < 5_000; time++) agent.hello();
+  await until(() => hellos() === 5_001); // each is answered
+  const version = await edited([agent], 2);
+  const { stragglers } = await reached(version, { told: 1, acknowledging: 1, applied: 0 });
+  expect(stragglers).toMatchObject([{ hostname: "test", instance: "test-1" }]);
+  expect(await service.metric("lars_dns_greeted_connections")).toBe(1);
+  await agent[Symbol.asyncDispose]();
+  await until(async () => (await service.metric("lars_dns_greeted_connections")) === 0);
+});
+
+test("what /state shows of the service is there: who it is, its connections, its map, its loads", async () => {
+  const agent = await anAgentOf11("ada");
+  const version = await edited([agent], 2);
+  const { node, map, loads, connections, requests } = await service.state();
+  expect([Number(map.version), connections.connections, requests["subscriptions"]]).toEqual([version, 1, 1]);
   expect(node.address).toBe(`127.0.0.1:${service.port}`);
   expect(node.instance.length).toBeLessThanOrEqual(64);
   expect(map).toMatchObject({ routes: 1, hosts: 1, indexBytes: expect.any(Number), framesBytes: expect.any(Number) });
