@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { namePath } from "../src/features/modules/name-row.ts";
 
 test("the name of a module leads to its page, of several commands to that of the first", () => {
-  expect(namePath("module", { id: 7, commands: [2] })).toBe("/modules/7/2");
-  expect(namePath("module", { id: 7, commands: [0, 1] })).toBe("/modules/7/0");
+  expect(namePath("module", { id: 7, commands: [{ cmdId: 2 }] })).toBe("/modules/7/2");
+  expect(namePath("module", { id: 7, commands: [{ cmdId: 0 }, { cmdId: 1 }] })).toBe("/modules/7/0");
 });
 
 test("a name that has no page leads to its routes", () => {

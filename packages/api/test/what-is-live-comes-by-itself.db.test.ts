@@ -206,7 +206,9 @@ test("an edit says beforehand what it touches", async () => {
 
 test("one text finds modules, hosts and agents", async () => {
   const found = async (text: string) => (await ada.ask<RouterOutputs["search"]["all"]>("search.all", { text })).data;
-  expect((await found("paym")).modules).toEqual([{ modId: 1, modName: "payments", hosts: 1 }]);
+  const payments = { modId: 1, modName: "payments", hosts: 1, commands: [{ cmdId: 2 }] };
+  for (const text of ["paym", "1·2", "1 2"]) expect((await found(text)).modules, text).toMatchObject([payments]);
+  expect((await found("1·3")).modules).toEqual([]);
   expect((await found(".1.1:80")).hosts).toMatchObject([{ ip: "10.1.1.1", port: 80 }]);
   expect((await found("web-3")).agents).toMatchObject([{ hostname: "web-3", online: false }]);
 });

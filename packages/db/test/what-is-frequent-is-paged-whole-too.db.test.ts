@@ -87,13 +87,15 @@ test("hosts of a name are counted up to a thousand, in the order of the names", 
   ]);
 });
 
-test("the name of a module tells its first commands that have hosts", async () => {
+test("the name of a module tells its first commands that have hosts, with their names", async () => {
   await database.sql("INSERT INTO ModIDConfig (modid, content) VALUES (90, 'shop'), (91, 'absent')");
   await database.sql(`INSERT INTO RouteData (modid, cmdid, serverip, serverport)
     SELECT 90, cmd, host, 80 FROM (SELECT seq AS cmd FROM seq_1_to_12) AS c, (SELECT seq AS host FROM seq_1_to_2) AS h`);
+  await database.sql("REPLACE INTO CmdIDConfig (cmdid, content) VALUES (4, 'order')");
   const query = { kind: "module", sort: "id", descending: false, limit: 10 } as const;
-  expect((await admin.pageNames({ ...query, search: "shop" })).rows).toEqual([
-    { id: 90, content: "shop", hosts: 24, commands: [1, 2, 3, 4] },
-  ]);
+  const [shop] = (await admin.pageNames({ ...query, search: "shop" })).rows;
+  expect(shop).toMatchObject({ id: 90, content: "shop", hosts: 24 });
+  expect(shop?.commands.map(({ cmdId }) => cmdId)).toEqual([1, 2, 3, 4]);
+  expect(shop?.commands.at(-1)).toEqual({ cmdId: 4, cmdName: "order" });
   expect((await admin.pageNames({ ...query, search: "absent" })).rows).toMatchObject([{ hosts: 0, commands: [] }]);
 });

@@ -8,6 +8,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
+import { namePath } from "../features/modules/name-row.ts";
 import { type Output, useTRPC } from "../trpc/trpc.ts";
 import { RouteLabel } from "../words/route-label.tsx";
 import { NAV_ITEMS } from "./nav-items.ts";
@@ -36,10 +37,15 @@ export function SearchDialog({ opened, onClose }: DialogProps) {
       onQueryChange={setQuery}
       onSpotlightClose={onClose}
       scrollable
-      maxHeight={440}
+      maxHeight="min(560px, calc(100dvh - 160px))"
       radius="md"
       title={t("label")}
-      classNames={{ header: classes["name-only"] ?? "" }}
+      classNames={{
+        header: classes["name-only"] ?? "",
+        search: classes["field"] ?? "",
+        actionsGroup: classes["group"] ?? "",
+        actionsList: classes["list"] ?? "",
+      }}
     >
       <Spotlight.Search
         placeholder={t("placeholder")}
@@ -83,12 +89,28 @@ function usePages(text: string): ReactNode[] {
   const nav = useTranslations("nav");
   const router = useRouter();
   const wanted = NAV_ITEMS.filter(({ key }) => nav(key).toLowerCase().includes(text.toLowerCase()));
-  return wanted.map(({ key, href, icon: Icon }) => (
+  return wanted.map(({ key, href, icon: Icon, go }) => (
     <Spotlight.Action key={key} onClick={() => router.push(href)} className={classes["action"]}>
       <Icon size={16} stroke={1.7} aria-hidden="true" />
       <span>{nav(key)}</span>
+      <span className={classes["more"]} aria-hidden="true">
+        {nav("goKeys", { key: go })}
+      </span>
     </Spotlight.Action>
   ));
+}
+
+/** Of one command as it is written everywhere; of several by what they share. */
+function ModuleName({ module }: { readonly module: Found["modules"][number] }) {
+  const { modId, modName, commands } = module;
+  const [only, another] = commands;
+  if (only !== undefined && another === undefined) return <RouteLabel route={{ modId, modName, ...only }} />;
+  return (
+    <>
+      <span className="mono">{modId}</span>
+      <span className={classes["name"]}>{modName}</span>
+    </>
+  );
 }
 
 function FoundGroups({ found }: { readonly found: Found }) {
@@ -102,11 +124,10 @@ function FoundGroups({ found }: { readonly found: Found }) {
             <Spotlight.Action
               key={module.modId}
               className={classes["action"]}
-              onClick={() => router.push(`/routes?m=${module.modId}`)}
+              onClick={() => router.push(namePath("module", { id: module.modId, commands: module.commands }))}
             >
               <IconTags size={16} stroke={1.7} aria-hidden="true" />
-              <span className="mono">{module.modId}</span>
-              <span className={classes["name"]}>{module.modName}</span>
+              <ModuleName module={module} />
               <span className={classes["more"]}>{t("hostCount", { count: module.hosts })}</span>
             </Spotlight.Action>
           ))}

@@ -113,7 +113,7 @@ export interface NameRow {
   /** Hosts that it has; {@link NAME_HOSTS_MAX} are so many or more. */
   readonly hosts: number;
   /** Of a module the first commands that have hosts, by id, at most four; of a command none. */
-  readonly commands: readonly number[];
+  readonly commands: readonly { readonly cmdId: number; readonly cmdName: string | null }[];
 }
 
 /** Which names, in which order. */
@@ -297,4 +297,6 @@ export interface NamedKeyFound {
   readonly modName: string | null;
   /** Hosts that it has; {@link NAME_HOSTS_MAX} are so many or more. */
   readonly hosts: number;
+  /** The commands that have these hosts, at most four. */
+  readonly commands: NameRow["commands"];
 }

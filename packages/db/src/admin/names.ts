@@ -53,18 +53,30 @@ async function hostsOf(
   names: readonly { id: number }[],
 ): Promise<ReadonlyMap<number, NamedHosts>> {
   if (names.length === 0) return new Map();
-  const { id, index } = tables[kind];
+  const { id: column, index } = tables[kind];
   const commands = kind === "module" ? sql`group_concat(distinct cmdid order by cmdid)` : sql`null`;
   const counts = names.map(
     (name) => sql`select ${sql.lit(name.id)} as id, count(*) as hosts, ${commands} as commands from (
-      select cmdid from RouteData force index (${sql.id(index)}) where ${sql.ref(id)} = ${sql.lit(name.id)}
+      select cmdid from RouteData force index (${sql.id(index)}) where ${sql.ref(column)} = ${sql.lit(name.id)}
       limit ${sql.lit(NAME_HOSTS_MAX)}) as h`,
   );
   const all = sql<{ id: number; hosts: number; commands: string | null }>`${sql.join(counts, sql` union all `)}`;
   const { rows } = await all.execute(kysely);
+  const found = rows.map((row) => ({ ...row, cmdIds: firstCommands(row.commands) }));
+  const named = await commandNames(kysely, new Set(found.flatMap(({ cmdIds }) => cmdIds)));
   return new Map(
-    rows.map((row) => [Number(row.id), { hosts: Number(row.hosts), commands: firstCommands(row.commands) }]),
+    found.map(({ id, hosts, cmdIds }) => [
+      Number(id),
+      { hosts: Number(hosts), commands: cmdIds.map((cmdId) => ({ cmdId, cmdName: named.get(cmdId) ?? null })) },
+    ]),
   );
+}
+
+async function commandNames(kysely: Kysely<Tables>, ids: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
+  if (ids.size === 0) return new Map();
+  const query = kysely.selectFrom("CmdIDConfig").select(["cmdid", "content"]);
+  const rows = await query.where("cmdid", "in", [...ids]).execute();
+  return new Map(rows.map(({ cmdid, content }) => [cmdid, content]));
 }
 
 /** A server may cut the text off: behind those that are taken. */

@@ -4,6 +4,7 @@ import type { Tables } from "../generated/tables.ts";
 import type { AgentFound, Found, NamedKeyFound } from "./admin-rows.ts";
 import { contains, some } from "./keyset.ts";
 import { pageNames } from "./names.ts";
+import { namedKey, namesOf } from "./names-of.ts";
 import { ONLINE_MS } from "./online.ts";
 import { isAddressPart } from "./route-search/address-part.ts";
 import { pageRoutes } from "./route-search/page-routes.ts";
@@ -27,20 +28,39 @@ async function findHosts(kysely: Kysely<Tables>, address: string) {
   return (await pageRoutes(kysely, query)).rows;
 }
 
+/** A module and a command of it, as they are written everywhere: `107·2`; also with a space or a comma between them. */
+const MODULE = /^(\d{1,10})[·,\s]+(\d{1,10})$/;
+
 async function findModules(kysely: Kysely<Tables>, text: string): Promise<NamedKeyFound[]> {
+  const [, modid, cmdid] = MODULE.exec(text) ?? [];
+  if (modid !== undefined && cmdid !== undefined) return findModule(kysely, Number(modid), Number(cmdid));
   const page = { kind: "module", search: text, sort: "id", descending: false, limit: FOUND_MAX } as const;
   const named = (await pageNames(kysely, page)).rows.map((row) => ({
     modId: row.id,
     modName: row.content,
     hosts: row.hosts,
+    commands: row.commands,
   }));
   const id = /^\d{1,10}$/.test(text) ? Number(text) : undefined;
   if (id === undefined || named.some((module) => module.modId === id)) return named;
-  const { rows } = await sql<{ hosts: number }>`select count(*) as hosts from RouteData where modid = ${id}`.execute(
-    kysely,
-  );
+  const { rows } = await sql<{ hosts: number; first: number | null }>`
+    select count(*) as hosts, min(cmdid) as first from RouteData where modid = ${id}`.execute(kysely);
+  const { hosts = 0, first = null } = rows[0] ?? {};
+  if (first === null) return named;
+  return [{ modId: id, modName: null, hosts: Number(hosts), commands: [{ cmdId: first, cmdName: null }] }, ...named];
+}
+
+async function findModule(kysely: Kysely<Tables>, modid: number, cmdid: number): Promise<NamedKeyFound[]> {
+  const [{ rows }, names] = await Promise.all([
+    sql<{ hosts: number }>`select count(*) as hosts from RouteData where modid = ${modid} and cmdid = ${cmdid}`.execute(
+      kysely,
+    ),
+    namesOf(kysely, [{ modid, cmdid }]),
+  ]);
   const hosts = Number(rows[0]?.hosts ?? 0);
-  return hosts === 0 ? named : [{ modId: id, modName: null, hosts }, ...named];
+  if (hosts === 0) return [];
+  const { modId, modName, cmdId, cmdName } = namedKey(names, { modid, cmdid });
+  return [{ modId, modName, hosts, commands: [{ cmdId, cmdName }] }];
 }
 
 async function findAgents(kysely: Kysely<Tables>, text: string, nowMs: number): Promise<AgentFound[]> {

@@ -21,7 +21,8 @@ import { readFiring, readGlance, readHistory, readRules, readWebhooks } from "./
 /** The Alerts page. All throw DATABASE_UNAVAILABLE; edits throw ALERT_CONFLICT when somebody else was first. */
 export interface AlertDesk {
   glance(): Promise<AlertGlance>;
-  firing(): Promise<AlertEntry[]>;
+  /** Critical first, then the newest; at most {@link FIRING_SHOWN_MAX}, or fewer. */
+  firing(limit?: number): Promise<AlertEntry[]>;
   history(query: AlertHistoryQuery): Promise<Page<AlertEntry>>;
   rules(): Promise<AlertRuleEntry[]>;
   /** Throws INPUT_INVALID when there are {@link RULES_MAX} already. */
@@ -50,7 +51,7 @@ const SECRET_BYTES = 32;
 export function alertDesk(kysely: Kysely<Tables>): AlertDesk {
   return {
     glance: () => readGlance(kysely),
-    firing: () => readFiring(kysely),
+    firing: (limit) => readFiring(kysely, limit),
     history: (query) => readHistory(kysely, query),
     rules: () => readRules(kysely),
     saveRule: (rule, author) => retrying(() => saveRule(kysely, rule, author)),

@@ -41,14 +41,14 @@ export async function readGlance(kysely: Kysely<Tables>): Promise<AlertGlance> {
 }
 
 /** What fires: critical first, then the newest. */
-export async function readFiring(kysely: Kysely<Tables>): Promise<AlertEntry[]> {
+export async function readFiring(kysely: Kysely<Tables>, limit: number = FIRING_SHOWN_MAX): Promise<AlertEntry[]> {
   const rows = await kysely
     .selectFrom("Alert")
     .selectAll()
     .where("openKey", "is not", null)
     .orderBy("severity")
     .orderBy("id", "desc")
-    .limit(FIRING_SHOWN_MAX)
+    .limit(Math.min(limit, FIRING_SHOWN_MAX))
     .execute();
   return named(kysely, rows.map(alertOf));
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FieldIssue, idTextSchema, nameSchema } from "@lars/input";
-import { Button, Drawer, Group, TextInput } from "@mantine/core";
+import { Button, Drawer, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -10,9 +10,9 @@ import { useTRPC } from "../../trpc/trpc.ts";
 import { checkFields } from "../../words/check-fields.ts";
 import { useFieldWords } from "../../words/field-words.ts";
 import { Refusal } from "../account/refusal.tsx";
+import drawer from "../routes/edit-drawer.module.css";
 import { NameConflict } from "./name-conflict.tsx";
 import type { NameKind, NameRow } from "./name-row.ts";
-import classes from "./names-table.module.css";
 
 const draftFields = { id: idTextSchema, content: nameSchema };
 
@@ -32,6 +32,12 @@ export function NameDrawer({ kind, editing, onClose }: NameDrawerProps) {
       position="right"
       size={420}
       title={t(editing === "new" ? `${kind}.add` : `${kind}.edit`)}
+      padding={0}
+      classNames={{
+        content: drawer["content"] ?? "",
+        header: drawer["header"] ?? "",
+        body: drawer["drawer"] ?? "",
+      }}
       overlayProps={{ backgroundOpacity: 0.25 }}
       closeButtonProps={{ "aria-label": t("close") }}
     >
@@ -87,57 +93,62 @@ function NameForm({ kind, editing, onClose }: NameDrawerProps) {
   };
   return (
     <form
-      className={classes["form"]}
+      className={drawer["form"]}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
       noValidate
     >
-      <TextInput
-        label={t(`${kind}.id`)}
-        value={draft.id}
-        onChange={(event) => setDraft({ ...draft, id: event.currentTarget.value })}
-        error={errorOf("id")}
-        disabled={known !== undefined}
-        inputMode="numeric"
-        autoComplete="off"
-        classNames={{ input: "mono" }}
-        data-autofocus={known === undefined || undefined}
-      />
-      <TextInput
-        label={t("name")}
-        value={draft.content}
-        onChange={(event) => setDraft({ ...draft, content: event.currentTarget.value })}
-        error={errorOf("content")}
-        autoComplete="off"
-        data-autofocus={known !== undefined || undefined}
-      />
-      {conflict !== undefined && (
-        <NameConflict
-          issue={conflict}
-          mine={draft.content}
-          before={before}
-          onTheirs={(theirs) => {
-            setDraft({ ...draft, content: theirs });
-            setBefore(theirs);
-            setIssues([]);
-          }}
-          onMine={(theirs) => {
-            setBefore(theirs);
-            setIssues([]);
-          }}
+      <div className={drawer["scroll"]}>
+        <TextInput
+          label={t(`${kind}.id`)}
+          value={draft.id}
+          onChange={(event) => setDraft({ ...draft, id: event.currentTarget.value })}
+          error={errorOf("id")}
+          disabled={known !== undefined}
+          inputMode="numeric"
+          autoComplete="off"
+          classNames={{ input: "mono" }}
+          data-autofocus={known === undefined || undefined}
         />
-      )}
-      {failure !== undefined && issues.length === 0 && <Refusal>{t("failed")}</Refusal>}
-      <Group justify="flex-end" gap="xs">
+        <TextInput
+          label={t("name")}
+          value={draft.content}
+          onChange={(event) => setDraft({ ...draft, content: event.currentTarget.value })}
+          error={errorOf("content")}
+          autoComplete="off"
+          data-autofocus={known !== undefined || undefined}
+        />
+        {conflict !== undefined && (
+          <NameConflict
+            issue={conflict}
+            mine={draft.content}
+            before={before}
+            onTheirs={(theirs) => {
+              setDraft({ ...draft, content: theirs });
+              setBefore(theirs);
+              setIssues([]);
+            }}
+            onMine={(theirs) => {
+              setBefore(theirs);
+              setIssues([]);
+            }}
+          />
+        )}
+        {failure !== undefined && issues.length === 0 && <Refusal>{t("failed")}</Refusal>}
+      </div>
+      <div className={drawer["footer"]}>
+        <span className={drawer["keys"]} aria-hidden="true">
+          {t("saveKeys")}
+        </span>
         <Button variant="default" onClick={onClose}>
           {t("cancel")}
         </Button>
         <Button type="submit" loading={save.isPending}>
           {t("save")}
         </Button>
-      </Group>
+      </div>
     </form>
   );
 }

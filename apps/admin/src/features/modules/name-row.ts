@@ -12,8 +12,13 @@ export function routesPath(kind: NameKind, id: number): string {
   return `/routes?${kind === "module" ? "m" : "c"}=${id}`;
 }
 
+interface Named {
+  readonly id: number;
+  readonly commands: readonly { readonly cmdId: number }[];
+}
+
 /** Where a name leads: a module to its page, of several commands to that of the first; what has no page, to its routes. */
-export function namePath(kind: NameKind, { id, commands }: Pick<NameRow, "id" | "commands">): string {
-  const [cmdId] = commands;
-  return cmdId === undefined ? routesPath(kind, id) : modulePath({ modId: id, cmdId });
+export function namePath(kind: NameKind, { id, commands }: Named): string {
+  const [first] = commands;
+  return first === undefined ? routesPath(kind, id) : modulePath({ modId: id, cmdId: first.cmdId });
 }

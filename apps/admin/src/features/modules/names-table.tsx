@@ -12,7 +12,7 @@ import { type Column, type Order, RowsTable } from "../../table/rows-table.tsx";
 import { Stopped } from "../../table/stopped.tsx";
 import type { TablePages } from "../../table/table-pages.ts";
 import { Count } from "../../words/count.tsx";
-import { modulePath } from "../module/module.ts";
+import { ModuleLink } from "../../words/module-link.tsx";
 import { type NameKind, type NameRow, namePath, routesPath } from "./name-row.ts";
 import classes from "./names-table.module.css";
 
@@ -51,7 +51,8 @@ function useColumns({ kind, onEdit, onDelete }: NamesTableProps): readonly Colum
         key: "name",
         title: t("name"),
         sort: "name",
-        shape: 180,
+        ...(kind === "module" ? { width: 260 } : {}),
+        shape: 140,
         render: (row) => (
           <Glow value={row.content}>
             <Link className={classes["name"]} href={namePath(kind, row)} onClick={here} title={row.content}>
@@ -66,9 +67,8 @@ function useColumns({ kind, onEdit, onDelete }: NamesTableProps): readonly Colum
             {
               key: "commands",
               title: t("command.many"),
-              width: 170,
               narrow: 0,
-              shape: 60,
+              shape: 120,
               render: (row: NameRow) => <Commands row={row} />,
             },
           ]),
@@ -91,7 +91,7 @@ function useColumns({ kind, onEdit, onDelete }: NamesTableProps): readonly Colum
         title: t("actions"),
         quietHead: true,
         width: 92,
-        narrow: 80,
+        narrow: 88,
         shape: 40,
         render: (row) => (
           <span className={classes["actions"]}>
@@ -128,16 +128,8 @@ function Commands({ row }: { readonly row: NameRow }) {
   const t = useTranslations("modules");
   return (
     <span className={classes["commands"]}>
-      {row.commands.slice(0, COMMANDS_SHOWN).map((cmdId) => (
-        <Link
-          key={cmdId}
-          className="mono"
-          href={modulePath({ modId: row.id, cmdId })}
-          onClick={here}
-          aria-label={`${row.id}·${cmdId}`}
-        >
-          {cmdId}
-        </Link>
+      {row.commands.slice(0, COMMANDS_SHOWN).map(({ cmdId, cmdName }) => (
+        <ModuleLink key={cmdId} route={{ modId: row.id, cmdId, modName: null, cmdName }} />
       ))}
       {row.commands.length > COMMANDS_SHOWN && (
         <Link

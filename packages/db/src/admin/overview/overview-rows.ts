@@ -21,7 +21,7 @@ export interface WorstModules {
 }
 
 /** The most that a {@link WorstModules} has. */
-export const WORST_MAX = 6;
+export const WORST_MAX = 8;
 
 /** Hosts that rest at a caller that lives. */
 export interface Resting {
