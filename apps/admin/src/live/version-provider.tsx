@@ -42,7 +42,8 @@ export function useOnProgress(react: () => void): void {
   useOnChange(present && JSON.stringify([present.version, present.convergence]), react);
 }
 
-function useOnChange(value: string | number | undefined, react: () => void): void {
+/** Calls `react` when `value` becomes another; not when it is known for the first time. */
+export function useOnChange(value: string | number | undefined, react: () => void): void {
   const seen = useRef(value);
   const latest = useRef(react);
   useEffect(() => {

@@ -26,6 +26,7 @@ function KnownAge({ at }: { readonly at: number }) {
   const exact = format.dateTime(at, {
     dateStyle: "medium",
     timeStyle: "long",
+    hourCycle: "h23",
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
   return (

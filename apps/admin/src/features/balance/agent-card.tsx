@@ -2,7 +2,7 @@
 
 import clsx from "clsx";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Glow } from "../../table/glow.tsx";
 import { Address } from "../../words/address.tsx";
 import { Age } from "../../words/age.tsx";
@@ -68,8 +68,21 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
+const addressOf = ({ ip, port }: Host) => `${ip}:${port}`;
+
+/** Tells who was not in the queue when it was drawn before; of the first drawing, nobody. */
+function useArrivals(hosts: readonly Host[]): (host: Host) => boolean {
+  const known = useRef<ReadonlySet<string>>(undefined);
+  const before = known.current;
+  useEffect(() => {
+    known.current = new Set(hosts.map(addressOf));
+  }, [hosts]);
+  return (host) => before !== undefined && !before.has(addressOf(host));
+}
+
 function Queue({ kind, hosts }: { readonly kind: "idle" | "overload"; readonly hosts: readonly Host[] }) {
   const t = useTranslations("balance");
+  const hasArrived = useArrivals(hosts);
   return (
     <div className={clsx(classes["queue"], kind === "overload" && classes["resting"])}>
       <div className={classes["queueHead"]}>
@@ -98,7 +111,7 @@ function Queue({ kind, hosts }: { readonly kind: "idle" | "overload"; readonly h
             </thead>
             <tbody>
               {hosts.map((host) => (
-                <HostRow key={`${host.ip}:${host.port}`} host={host} />
+                <HostRow key={addressOf(host)} host={host} arrived={hasArrived(host)} />
               ))}
             </tbody>
           </table>
@@ -108,11 +121,13 @@ function Queue({ kind, hosts }: { readonly kind: "idle" | "overload"; readonly h
   );
 }
 
-function HostRow({ host }: { readonly host: Host }) {
+function HostRow({ host, arrived }: { readonly host: Host; readonly arrived: boolean }) {
   return (
     <tr>
       <td>
-        <Address ip={host.ip} port={host.port} />
+        <Glow value={addressOf(host)} arrived={arrived}>
+          <Address ip={host.ip} port={host.port} />
+        </Glow>
       </td>
       <Pair good={host.realSuccesses} bad={host.realFailures} />
       <Pair good={host.virtualSuccesses} bad={host.virtualFailures} />
@@ -129,13 +144,11 @@ function Pair({ good, bad }: { readonly good: number; readonly bad: number }) {
   const t = useTranslations("balance");
   return (
     <td data-right title={t("pair", { good, bad })}>
-      <Glow value={`${good}/${bad}`}>
-        <span className="tabular">
-          {good}
-          <span className={classes["slash"]}>{t("slash")}</span>
-          <span className={bad > 0 ? classes["bad"] : "quiet"}>{bad}</span>
-        </span>
-      </Glow>
+      <span className="tabular">
+        {good}
+        <span className={classes["slash"]}>{t("slash")}</span>
+        <span className={bad > 0 ? classes["bad"] : "quiet"}>{bad}</span>
+      </span>
     </td>
   );
 }

@@ -26,8 +26,12 @@ export function HostSummary({ balance }: { readonly balance: Balance }) {
               <th>{t("host")}</th>
               <th>{t("state")}</th>
               <th data-right>{t("restsAt")}</th>
-              <th data-right>{t("successes")}</th>
-              <th data-right>{t("failures")}</th>
+              <th data-right data-spare>
+                {t("successes")}
+              </th>
+              <th data-right data-spare>
+                {t("failures")}
+              </th>
               <th data-right>{t("errorRate")}</th>
             </tr>
           </thead>
@@ -43,10 +47,10 @@ export function HostSummary({ balance }: { readonly balance: Balance }) {
                 <td data-right className="tabular">
                   {t("restsAtValue", { overload: host.overload, all: host.overload + host.idle })}
                 </td>
-                <td data-right>
+                <td data-right data-spare>
                   <Count value={host.successes} />
                 </td>
-                <td data-right>
+                <td data-right data-spare>
                   <Count value={host.failures} />
                 </td>
                 <td data-right>

@@ -1,15 +1,14 @@
 "use client";
 
-import { IconAlertTriangle } from "@tabler/icons-react";
 import Link from "next/link";
-import { useFormatter, useTranslations } from "next-intl";
-import { memo, useMemo } from "react";
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
 import { agentPath } from "../agents/agent-row.ts";
-import { type CellLook, diagnose, type Finding, lookOf } from "./diagnose.ts";
+import { diagnose, type Finding } from "./diagnose.ts";
 import classes from "./matrix.module.css";
+import { MatrixCell, useCellWords } from "./matrix-cell.tsx";
 import type { ModuleMatrix } from "./module.ts";
-
-type Cell = readonly [resting: number, successes: number, failures: number] | null;
+import { ALL, type Point, useMatrixPoint } from "./use-matrix-point.ts";
 
 /** More hosts than that have their addresses written upwards. */
 const WIDE_MAX = 9;
@@ -19,12 +18,15 @@ export function Matrix({ matrix }: { readonly matrix: ModuleMatrix }) {
   const t = useTranslations("module");
   const { hosts, callers, callersTotal } = matrix;
   const { findings, badHosts, badCallers } = useMemo(() => diagnose(hosts, callers), [hosts, callers]);
+  const { point, tab, events } = useMatrixPoint({ rows: callers.length, columns: hosts.length });
+  const leads = (row: number, at: number) => tab.row === row && tab.at === at;
   return (
     <>
       <Findings findings={findings} />
+      <Sentence matrix={matrix} point={point} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={classes["scroll"]} aria-label={t("sights.matrix")} tabIndex={0}>
-        <table className={classes["matrix"]} data-dense={hosts.length > WIDE_MAX || undefined}>
+        <table {...events} className={classes["matrix"]} data-dense={hosts.length > WIDE_MAX || undefined}>
           <thead>
             <tr>
               <th scope="col">{t("caller")}</th>
@@ -45,6 +47,9 @@ export function Matrix({ matrix }: { readonly matrix: ModuleMatrix }) {
                   cell={[host.resting, host.successes, host.failures]}
                   of={host.callers}
                   wide={badHosts[at] ?? false}
+                  row={ALL}
+                  at={at}
+                  tab={leads(ALL, at)}
                 />
               ))}
               <td />
@@ -59,6 +64,9 @@ export function Matrix({ matrix }: { readonly matrix: ModuleMatrix }) {
                     key={host.id}
                     cell={caller.cells[at] ?? null}
                     wide={badHosts[at] === true || badCallers[row] === true}
+                    row={row}
+                    at={at}
+                    tab={leads(row, at)}
                   />
                 ))}
                 <td />
@@ -72,6 +80,26 @@ export function Matrix({ matrix }: { readonly matrix: ModuleMatrix }) {
   );
 }
 
+/** What one points at, in words; its line is there before, so that nothing moves. */
+function Sentence({ matrix, point }: { readonly matrix: ModuleMatrix; readonly point: Point | undefined }) {
+  const t = useTranslations("module");
+  const words = useCellWords();
+  const host = point && matrix.hosts[point.at];
+  const caller = point && matrix.callers[point.row];
+  if (host === undefined || point === undefined || (caller === undefined && point.row !== ALL))
+    return <p className={classes["sentence"]}>{t("cellHint")}</p>;
+  const { sentence } =
+    caller === undefined
+      ? words([host.resting, host.successes, host.failures], host.callers)
+      : words(caller.cells[point.at] ?? null);
+  const name = caller === undefined ? t("allCallers") : (caller.hostname ?? caller.ip);
+  return (
+    <p className={classes["sentence"]} aria-hidden="true">
+      {t("cellAt", { caller: name, host: `${host.ip}:${host.port}`, sentence })}
+    </p>
+  );
+}
+
 function CallerName({ caller }: { readonly caller: ModuleMatrix["callers"][number] }) {
   const { hostname, instance, ip } = caller;
   if (hostname === null || instance === null) return <span className="mono">{ip}</span>;
@@ -80,48 +108,6 @@ function CallerName({ caller }: { readonly caller: ModuleMatrix["callers"][numbe
       {hostname}
     </Link>
   );
-}
-
-interface MatrixCellProps {
-  readonly cell: Cell;
-  /** Of how many callers, for the row of all of them. */
-  readonly of?: number;
-  /** Its whole column or row is bad: what is wrong here is not between these two. */
-  readonly wide: boolean;
-}
-
-/** One look, one sign, and the sentence on hover and for those who do not see it. */
-const MatrixCell = memo(function MatrixCell({ cell, of, wide }: MatrixCellProps) {
-  const t = useTranslations("module");
-  const format = useFormatter();
-  const look = lookOf(cell);
-  const [resting, successes, failures] = cell ?? [0, 0, 0];
-  const rate = successes + failures === 0 ? 0 : failures / (successes + failures);
-  const percent = format.number(rate, { style: "percent", maximumFractionDigits: rate > 0 && rate < 0.1 ? 1 : 0 });
-  const figures = { successes: format.number(successes), failures: format.number(failures), percent };
-  const sentence = of === undefined ? t(`cells.${look}`, figures) : t("allCell", { ...figures, resting, all: of });
-  return (
-    <td data-look={shownAs(look, { wide, whole: of !== undefined })} data-wide={wide || undefined} title={sentence}>
-      <span className={classes["sign"]} aria-hidden="true">
-        {look === "resting" && <IconAlertTriangle size={12} stroke={2} />}
-        {look === "resting" && of !== undefined
-          ? t("restsAtValue", { resting, all: of })
-          : signOf(look, failures === 0 ? t("signs.good") : percent, t)}
-      </span>
-      <span className={classes["unseen"]}>{sentence}</span>
-    </td>
-  );
-});
-
-/** What rests looks as far as it reaches: all of a host or caller, some callers of a host, one path. */
-function shownAs(look: CellLook, { wide, whole }: { readonly wide: boolean; readonly whole: boolean }): string {
-  if (look !== "resting" || wide) return look;
-  return whole ? "partly" : "path";
-}
-
-function signOf(look: CellLook, share: string, t: ReturnType<typeof useTranslations<"module">>): string {
-  if (look === "none") return "";
-  return look === "quiet" ? t("signs.quiet") : share;
 }
 
 const LOOKS = ["resting", "path", "failing", "some", "good", "quiet"] as const;

@@ -16,6 +16,7 @@ import { PageFrame } from "../../table/page-frame.tsx";
 import { useTRPC } from "../../trpc/trpc.ts";
 import { FleetChart } from "./fleet-chart.tsx";
 import { latestRates } from "./fleet-rates.ts";
+import { Lately } from "./lately-list.tsx";
 import classes from "./overview.module.css";
 import type { FleetHistory, Overview } from "./overview.ts";
 import { PresentVersion } from "./present-version.tsx";
@@ -73,8 +74,11 @@ export function OverviewView() {
           </div>
           <div className={classes["bottom"]}>
             <PresentVersion />
-            <DnsServices overview={data} />
-            <Reporters overview={data} />
+            <Lately />
+            <div className={classes["services"]}>
+              <DnsServices overview={data} />
+              <Reporters overview={data} />
+            </div>
           </div>
         </div>
       )}

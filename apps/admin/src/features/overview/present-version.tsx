@@ -15,7 +15,7 @@ export function PresentVersion() {
   const t = useTranslations("overview");
   const words = useConvergenceWords();
   const present = useVersion();
-  if (present === undefined) return <Skeleton className={classes["card"] ?? ""} h={180} radius="md" />;
+  if (present === undefined) return <Skeleton className={classes["card"] ?? ""} h="auto" mih={180} radius="md" />;
   const { version, state, changedMs, convergence } = present;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

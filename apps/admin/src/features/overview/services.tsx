@@ -16,7 +16,7 @@ import type { Overview } from "./overview.ts";
 export function DnsServices({ overview }: { readonly overview: Overview | undefined }) {
   const t = useTranslations("overview");
   const present = useVersion();
-  if (overview === undefined) return <Skeleton className={classes["card"] ?? ""} h={180} radius="md" />;
+  if (overview === undefined) return <Skeleton className={classes["card"] ?? ""} h="auto" mih={84} radius="md" />;
   return (
     <ServiceCard
       title={t("dnsServices")}
@@ -45,7 +45,7 @@ export function DnsServices({ overview }: { readonly overview: Overview | undefi
 export function Reporters({ overview }: { readonly overview: Overview | undefined }) {
   const t = useTranslations("overview");
   const duration = useDuration();
-  if (overview === undefined) return <Skeleton className={classes["card"] ?? ""} h={180} radius="md" />;
+  if (overview === undefined) return <Skeleton className={classes["card"] ?? ""} h="auto" mih={84} radius="md" />;
   return (
     <ServiceCard
       title={t("reporters")}

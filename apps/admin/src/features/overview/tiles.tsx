@@ -12,6 +12,7 @@ import { Glow } from "../../table/glow.tsx";
 import { Age } from "../../words/age.tsx";
 import { Count } from "../../words/count.tsx";
 import { Unknown } from "../../words/unknown.tsx";
+import { usePercent } from "../../words/use-percent.ts";
 import type { CallRates } from "./fleet-rates.ts";
 import classes from "./overview.module.css";
 import type { Overview } from "./overview.ts";
@@ -86,7 +87,7 @@ function HostsTile({ overview }: { readonly overview: Overview }) {
       </span>
       <Glow value={resting.hosts}>
         <span data-kind="idle">{t("idle", { text: format.number(idle) })}</span>{" "}
-        <span data-kind={resting.hosts > 0 ? "overload" : undefined}>
+        <span data-kind={resting.hosts > 0 ? "overload" : "none"}>
           {t(resting.hostsAreExact ? "overload" : "overloadAtLeast", { text: format.number(resting.hosts) })}
         </span>
       </Glow>
@@ -116,6 +117,7 @@ const BAD = 0.1;
 function ErrorsTile({ rates }: { readonly rates: CallRates | undefined }) {
   const t = useTranslations("overview.tiles");
   const format = useFormatter();
+  const percent = usePercent();
   const share = rates === undefined || rates.calls === 0 ? null : rates.errors / rates.calls;
   return (
     <Tile
@@ -126,11 +128,7 @@ function ErrorsTile({ rates }: { readonly rates: CallRates | undefined }) {
         rates === undefined ? <Unknown /> : t("perSecond", { text: format.number(rates.errors, rounded(rates.errors)) })
       }
     >
-      {share === null
-        ? t("noCalls")
-        : t("errorShare", {
-            text: format.number(share, { style: "percent", maximumFractionDigits: share > 0 && share < 0.1 ? 2 : 0 }),
-          })}
+      {share === null ? t("noCalls") : t("errorShare", { text: percent(share) })}
     </Tile>
   );
 }

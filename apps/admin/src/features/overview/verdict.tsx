@@ -3,8 +3,9 @@
 import { Skeleton } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconUrgent } from "@tabler/icons-react";
 import Link from "next/link";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useIsOld } from "../../shell/use-is-old.ts";
+import { usePercent } from "../../words/use-percent.ts";
 import classes from "./overview.module.css";
 import type { Problem } from "./problems.ts";
 
@@ -44,9 +45,6 @@ export function Verdict({ problems }: { readonly problems: readonly Problem[] | 
 
 function useSentence(): (problem: Problem) => string {
   const t = useTranslations("overview.problems");
-  const format = useFormatter();
-  return ({ kind, count, name, rate }) => {
-    const percent = format.number(rate, { style: "percent", maximumFractionDigits: rate < 0.1 ? 1 : 0 });
-    return t(kind, { count, name, percent });
-  };
+  const percent = usePercent();
+  return ({ kind, count, name, rate }) => t(kind, { count, name, percent: percent(rate) });
 }

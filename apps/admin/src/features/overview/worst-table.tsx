@@ -2,7 +2,6 @@
 
 import { Skeleton } from "@mantine/core";
 import { useFormatter, useTranslations } from "next-intl";
-import { Glow } from "../../table/glow.tsx";
 import { ModuleLink } from "../../words/module-link.tsx";
 import { ErrorRate } from "../../words/rate.tsx";
 import classes from "./overview.module.css";
@@ -33,6 +32,9 @@ function minutesOf({ fromSeconds, untilSeconds }: NonNullable<Overview["worst"]>
   return (untilSeconds - fromSeconds) / 60;
 }
 
+/** Of calls a second: the figures of the column stand below each other. */
+const TENTHS = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+
 function WorstRows({ worst }: { readonly worst: NonNullable<Overview["worst"]> }) {
   const t = useTranslations("overview");
   const format = useFormatter();
@@ -53,12 +55,10 @@ function WorstRows({ worst }: { readonly worst: NonNullable<Overview["worst"]> }
               <ModuleLink route={module} />
             </td>
             <td data-right className="tabular">
-              {format.number((module.successes + module.failures) / seconds, { maximumFractionDigits: 1 })}
+              {format.number((module.successes + module.failures) / seconds, TENTHS)}
             </td>
             <td data-right>
-              <Glow value={module.errorRate}>
-                <ErrorRate value={module.errorRate} />
-              </Glow>
+              <ErrorRate value={module.errorRate} />
             </td>
           </tr>
         ))}

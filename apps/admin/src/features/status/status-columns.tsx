@@ -52,11 +52,7 @@ export function useStatusColumns(): readonly Column<StatusRow>[] {
         width: 108,
         align: "right",
         shape: 40,
-        render: (row) => (
-          <Glow value={row.successes}>
-            <Count value={row.successes} />
-          </Glow>
-        ),
+        render: (row) => <Count value={row.successes} />,
       },
       {
         key: "failures",
@@ -64,11 +60,7 @@ export function useStatusColumns(): readonly Column<StatusRow>[] {
         width: 100,
         align: "right",
         shape: 30,
-        render: (row) => (
-          <Glow value={row.failures}>
-            <Count value={row.failures} />
-          </Glow>
-        ),
+        render: (row) => <Count value={row.failures} />,
       },
       {
         key: "rate",
