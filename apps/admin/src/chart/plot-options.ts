@@ -36,6 +36,8 @@ export function plotOptions(panel: Panel, looks: PlotLooks): uPlot.Options {
     cursor: {
       drag: { x: false, y: false },
       y: false,
+      // On the step itself: lines that stand above each other are one line.
+      move: (plot, left, top) => [stepBelow(plot, left), top],
       points: { size: 6, width: 2 },
     },
     hooks: {
@@ -49,6 +51,13 @@ export function plotOptions(panel: Panel, looks: PlotLooks): uPlot.Options {
     series: [{}, ...panel.series.map(seriesOf)],
     axes: axesOf(panel, looks),
   };
+}
+
+/** Where the step that is nearest to the mouse is drawn, px; the mouse where there is none. */
+function stepBelow(plot: uPlot, left: number): number {
+  if (left < 0) return left;
+  const seconds = plot.data[0][plot.posToIdx(left)];
+  return seconds === undefined ? left : plot.valToPos(seconds, "x");
 }
 
 /** From zero up, with some room, so that a flat line is not drawn on the edge. */

@@ -20,7 +20,10 @@ export function useRatePanels({ calls, errors }: Rates, heights: Heights): reado
   const t = useTranslations("chart");
   const format = useFormatter();
   return useMemo(() => {
-    const digits = (value: number) => ({ maximumFractionDigits: value > 0 && value < 10 ? 2 : 0 }) as const;
+    const digits = (value: number) => {
+      const count = value > 0 && value < 10 ? 2 : 0;
+      return { minimumFractionDigits: count, maximumFractionDigits: count };
+    };
     const write = (value: number) => t("perSecond", { text: format.number(value, digits(value)) });
     const axis = (value: number) => t("perSecondShort", { text: format.number(value, { notation: "compact" }) });
     const common = { format: write, formatAxis: axis };

@@ -19,7 +19,11 @@ export function nameOf(press: KeyPress): string | undefined {
 }
 
 /** The binding that a press completes, given the press before it; undefined when it completes none. */
-export function matchOf(bindings: ReadonlySet<string>, before: string | undefined, now: string): string | undefined {
+export function matchOf(
+  bindings: Pick<ReadonlySet<string>, "has">,
+  before: string | undefined,
+  now: string,
+): string | undefined {
   const pair = `${before ?? ""} ${now}`;
   if (before !== undefined && bindings.has(pair)) return pair;
   return bindings.has(now) ? now : undefined;

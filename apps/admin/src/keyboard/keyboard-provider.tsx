@@ -6,7 +6,8 @@ import { matchOf, nameOf, PAUSE_MS } from "./key-sequence.ts";
 /** The key before, which the next one may complete. */
 type Press = { readonly name: string; readonly atMs: number } | undefined;
 
-type Bindings = Map<string, () => void>;
+/** Who wants a key; the last one has it. */
+type Bindings = Map<string, (() => void)[]>;
 
 const KeyboardContext = createContext<Bindings | undefined>(undefined);
 
@@ -40,11 +41,11 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
     function press(event: KeyboardEvent): void {
       const name = commandOf(event);
       if (name === undefined) return;
-      const match = matchOf(new Set(bindings.keys()), recentName(before.current, event.timeStamp), name);
+      const match = matchOf(bindings, recentName(before.current, event.timeStamp), name);
       before.current = match === undefined ? { name, atMs: event.timeStamp } : undefined;
       if (match === undefined) return;
       event.preventDefault();
-      bindings.get(match)?.();
+      bindings.get(match)?.at(-1)?.();
     }
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
@@ -52,8 +53,11 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
   return <KeyboardContext value={bindings}>{children}</KeyboardContext>;
 }
 
-/** Runs `run` when `keys` are typed outside of a field: `n`, `?`, `g r`, `mod+k`. The latest page to bind a key has it. */
-export function useKeys(keys: string, run: () => void): void {
+/**
+ * Runs `run` when `keys` are typed outside of a field: `n`, `?`, `g r`, `mod+k`. The latest page to bind a key has it;
+ * `otherwise` takes it where no page does.
+ */
+export function useKeys(keys: string, run: () => void, { otherwise = false } = {}): void {
   const bindings = useContext(KeyboardContext);
   const latest = useRef(run);
   useEffect(() => {
@@ -61,9 +65,12 @@ export function useKeys(keys: string, run: () => void): void {
   });
   useEffect(() => {
     const call = () => latest.current();
-    bindings?.set(keys, call);
+    const others = bindings?.get(keys) ?? [];
+    bindings?.set(keys, otherwise ? [call, ...others] : [...others, call]);
     return () => {
-      if (bindings?.get(keys) === call) bindings.delete(keys);
+      const left = bindings?.get(keys)?.filter((one) => one !== call) ?? [];
+      if (left.length > 0) bindings?.set(keys, left);
+      else bindings?.delete(keys);
     };
-  }, [bindings, keys]);
+  }, [bindings, keys, otherwise]);
 }

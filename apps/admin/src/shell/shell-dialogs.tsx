@@ -12,6 +12,9 @@ const PasswordDialog = dynamic(
   { ssr: false },
 );
 
+/** `/` goes to the field of the page; a page without one has the search of everything. */
+const WHERE_NO_FIELD = { otherwise: true };
+
 type DialogName = "search" | "help" | "password";
 
 interface ShellDialogActions {
@@ -35,6 +38,7 @@ export function ShellDialogs({ children }: { readonly children: ReactNode }) {
   }, []);
   const close = () => setOpened(undefined);
   useKeys("mod+k", actions.openSearch);
+  useKeys("/", actions.openSearch, WHERE_NO_FIELD);
   useKeys("?", actions.openHelp);
   return (
     <DialogsContext value={actions}>

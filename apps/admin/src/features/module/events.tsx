@@ -61,16 +61,25 @@ export function Events({ module }: { readonly module: ModuleChoice }) {
   );
 }
 
+const WHEN = {
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+} as const;
+
 function EventRow({ event }: { readonly event: ModuleEvents[number] }) {
   const t = useTranslations("module");
   const format = useFormatter();
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const time = format.dateTime(event.atMs, { dateStyle: "medium", timeStyle: "medium", timeZone });
+  const time = format.dateTime(event.atMs, { ...WHEN, timeZone });
   return (
     <tr>
       <td>
-        <span className="tabular">{time}</span>{" "}
-        <span className="quiet">
+        <span className="tabular">{time}</span>
+        <span className={classes["ago"]}>
           <Age at={event.atMs} />
         </span>
       </td>

@@ -14,8 +14,8 @@ import classes from "./module.module.css";
 import { type ModuleChoice, type ModuleHistory, RANGES } from "./module.ts";
 import { useModuleHistory } from "./use-module.ts";
 
-const HEIGHTS = { calls: 116, errors: 84 };
-const OVERLOADED_HEIGHT = 88;
+const HEIGHTS = { calls: 124, errors: 90 };
+const OVERLOADED_HEIGHT = 94;
 
 function useOverloadedPanel(history: ModuleHistory | undefined): Panel {
   const t = useTranslations("module");

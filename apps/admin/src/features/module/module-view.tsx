@@ -139,7 +139,11 @@ function Sights({ module, matrix, filters, onChange }: SightsProps) {
         </span>
       </div>
       {sight === "events" && <Events module={module} />}
-      {sight === "balance" && <BalanceCards route={module} agent={filters.caller} />}
+      {sight === "balance" && (
+        <div className={classes["agents"]}>
+          <BalanceCards route={module} agent={filters.caller} />
+        </div>
+      )}
       {sight === "matrix" && <MatrixSight module={module} matrix={matrix} filtered={filters.caller !== ""} />}
     </div>
   );
