@@ -3,6 +3,7 @@ import { Kysely, MysqlDialect, sql, type Transaction } from "kysely";
 import { type AgentStore, agentStore } from "./agents/agent-store.ts";
 import { type AlertDesk, alertDesk } from "./alerts/alert-desk.ts";
 import { type AlertStore, alertStore } from "./alerts/alert-store.ts";
+import { DATABASE_NOW_MS } from "./alerts/lease-store.ts";
 import { type HistoryStore, historyStore } from "./call-history/history-store.ts";
 import { ConnectionPool, type DatabaseOptions } from "./connection/connection-pool.ts";
 import { retrying } from "./connection/retry.ts";
@@ -28,6 +29,8 @@ export interface Database extends AsyncDisposable {
   readonly alertDesk: AlertDesk;
   /** The longest statement that the server takes, bytes. */
   statementBytesMax(): Promise<number>;
+  /** Its clock, unix milliseconds. */
+  nowMs(): Promise<number>;
   /** Runs `work` in one transaction; it is run again after a deadlock, so it must do nothing but talk to `tx`. */
   transaction<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>;
 }
@@ -47,6 +50,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     alerts: alertStore(kysely),
     alertDesk: alertDesk(kysely),
     statementBytesMax: () => statementBytesMax(kysely),
+    nowMs: () => nowMs(kysely),
     transaction: (work) => retrying(() => kysely.transaction().execute(work)),
     async [Symbol.asyncDispose]() {
       await kysely.destroy();
@@ -68,6 +72,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 async function statementBytesMax(kysely: Kysely<Tables>): Promise<number> {
-  const { rows } = await sql<{ bytes: number }>`select @@max_allowed_packet as bytes`.execute(kysely);
+  // A connection keeps the limit that there was when it was made; the next one has what was set since.
+  const { rows } = await sql<{ bytes: number }>`
+    select least(@@session.max_allowed_packet, @@global.max_allowed_packet) as bytes`.execute(kysely);
   return Number(rows[0]?.bytes ?? 0);
+}
+
+async function nowMs(kysely: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ nowMs: number }>`select ${DATABASE_NOW_MS} as nowMs`.execute(kysely);
+  return Number(rows[0]?.nowMs);
 }

@@ -21,6 +21,7 @@ export type { ModuleRange, TrimmedTable } from "./call-history/keep-history.ts";
 export type { PartitionPlan } from "./call-history/partitions.ts";
 export type { HistoryReads } from "./call-history/read-history.ts";
 export type { DatabaseOptions } from "./connection/connection-pool.ts";
+export { isTooSlow } from "./connection/database-error.ts";
 export { type DatabaseUrl, parseDatabaseUrl, withDatabase } from "./connection/database-url.ts";
 export { isLockLost } from "./connection/retry.ts";
 export { createDatabase, type Database, openDatabase } from "./database.ts";

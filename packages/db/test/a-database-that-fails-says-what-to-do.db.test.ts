@@ -1,6 +1,9 @@
-import { createDatabase, migrate, openDatabase, withDatabase } from "@lars/db";
+import { createDatabase, isTooSlow, migrate, openDatabase, parseDatabaseUrl, withDatabase } from "@lars/db";
+import { LarsError } from "@lars/model";
 import { aDatabase, anEmptyDatabase, databaseServerUrl } from "@lars/testkit";
+import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { databaseError } from "../src/connection/database-error.ts";
 
 const secret = "s3cr3t-word";
 
@@ -62,6 +65,49 @@ test("a database without our tables says how to get them", async () => {
   expect(error.code).toBe("DATABASE_REFUSED");
   expect(error.message).toContain("run npx lars migrate");
   expect((await failure(database.routes.loadAll(() => {}))).code).toBe("DATABASE_REFUSED");
+});
+
+test("a server that is there and takes no writes is away, and says what to do", async () => {
+  await using fresh = await aDatabase();
+  await using database = await openDatabase({ url: fresh.url, connectionsMax: 1 });
+  const run = (statement: string) => sql.raw(statement).execute(database.kysely);
+  await run("SET SESSION TRANSACTION READ ONLY");
+  const readOnly = await failure(database.agents.trimAgents(1, 1));
+  expect([readOnly.code, readOnly.message]).toEqual(["DATABASE_UNAVAILABLE", expect.stringContaining("is read-only")]);
+  await run("SET SESSION TRANSACTION READ WRITE");
+
+  await run("SET SESSION max_heap_table_size = 16384");
+  await run("CREATE TABLE Small (text VARCHAR(1000)) ENGINE = MEMORY");
+  const full = await failure(run(`INSERT INTO Small VALUES ${Array(100).fill("(REPEAT('x', 1000))").join()}`));
+  expect([full.code, full.message]).toEqual(["DATABASE_UNAVAILABLE", expect.stringContaining("make room on its disk")]);
+});
+
+test("what servers say of a disk that is full, and of their wish to be read only, is told from other wishes", () => {
+  const url = parseDatabaseUrl("mysql://root@db/lars");
+  const saidOf = (code: string, message = "") => {
+    const error = databaseError(Object.assign(new Error(message), { code }), url);
+    return error instanceof LarsError ? error.code : "its own";
+  };
+  for (const code of ["ER_DISK_FULL", "ER_RECORD_FILE_FULL", "EE_WRITE", "ER_READ_ONLY_MODE", "ER_OPEN_AS_READONLY"]) {
+    expect([code, saidOf(code)]).toEqual([code, "DATABASE_UNAVAILABLE"]);
+  }
+  const option = (name: string) =>
+    `The MariaDB server is running with the ${name} option so it cannot execute this statement`;
+  expect(saidOf("ER_OPTION_PREVENTS_STATEMENT", option("--read-only"))).toBe("DATABASE_UNAVAILABLE");
+  expect(saidOf("ER_OPTION_PREVENTS_STATEMENT", option("--secure-file-priv"))).toBe("its own");
+  expect(saidOf("ER_GET_ERRNO", 'Got error 28 "No space left on device" from storage engine')).toBe(
+    "DATABASE_UNAVAILABLE",
+  );
+  expect(saidOf("ER_GET_ERRNO", 'Got error 192 "Table definition has changed"')).toBe("its own");
+});
+
+test("a question that takes longer than it may is ended by the server, and told from other failures", async () => {
+  await using fresh = await aDatabase();
+  await using database = await openDatabase({ url: fresh.url, statementMaxMs: 100 });
+  const failing = sql`select sleep(60)`.execute(database.kysely).catch((error: unknown) => error);
+  expect(isTooSlow(await failing)).toBe(true);
+  expect(isTooSlow(await sql`select nothing`.execute(database.kysely).catch((error: unknown) => error))).toBe(false);
+  expect(await database.routes.readVersion()).toBe(0n);
 });
 
 test("a daemon may start while the database is away, and uses it once it is there", async () => {

@@ -16,6 +16,8 @@ export interface DatabaseOptions {
   readonly silenceMaxMs?: number;
   /** A lock is waited for so long; default 10 s. */
   readonly lockWaitSeconds?: number;
+  /** The server ends a question that takes longer, see `isTooSlow`; default: it may take as long as it likes. */
+  readonly statementMaxMs?: number;
 }
 
 /** Of a connection, the sign-in included. */
@@ -29,11 +31,17 @@ const WAITING_PER_CONNECTION = 1_000;
 const SORTING_SILENCE_TIMES = 6;
 
 /** Strict, UTC, snapshots that hold, and never a minute in a lock: what every statement of ours may rely on. */
-const session = ({ lockWaitSeconds = LOCK_WAIT_S }: DatabaseOptions) => [
+const session = ({ lockWaitSeconds = LOCK_WAIT_S, statementMaxMs }: DatabaseOptions) => [
   "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'",
   `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}, lock_wait_timeout = ${lockWaitSeconds * 6}`,
   "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+  ...(statementMaxMs === undefined ? [] : [statementLimit(statementMaxMs)]),
 ];
+
+/** MySQL and MariaDB have other names for it; each reads only the comment that is meant for it. */
+function statementLimit(ms: number): string {
+  return `SET SESSION /*!80000 max_execution_time = ${ms} */ /*M! max_statement_time = ${ms / 1_000} */`;
+}
 
 /** A mysql2 pool that Kysely can use, and the raw connections for what Kysely cannot do. */
 export class ConnectionPool implements MysqlPool {
