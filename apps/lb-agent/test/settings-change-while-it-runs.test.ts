@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { routeId, routeKey } from "@lars/model";
 import { RetCode } from "@lars/protocol";
-import { aTemporaryFolder, until } from "@lars/testkit";
-import { expect, test, vi } from "vitest";
+import { aTemporaryFolder, endedWithTest, until } from "@lars/testkit";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { changedSettings } from "../src/core/changed-settings.ts";
 import { hosts } from "./builders.ts";
 import { aDnsService, anAgent, Caller } from "./fakes.ts";
@@ -47,6 +47,8 @@ test("SIGHUP applies the file to modules that are there, keeps their counts, and
     LARS_REPORTER_PORT: "1",
   };
   const child = spawn(process.execPath, [main, "--config", file], { env, stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL")); // also when a promise was broken
+  await using _ended = endedWithTest(child);
   let log = "";
   child.stdout.on("data", (chunk: Buffer) => {
     log += chunk.toString();

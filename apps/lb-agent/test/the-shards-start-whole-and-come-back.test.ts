@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { loadLbAgentConfig } from "@lars/config";
 import type { Ipv4 } from "@lars/model";
 import { bindUdp } from "@lars/reactor";
-import { aDaemonContext, aTemporaryFolder, until } from "@lars/testkit";
+import { aDaemonContext, aTemporaryFolder, endedWithTest, until } from "@lars/testkit";
 import { expect, test, vi } from "vitest";
 import type { ShardOrder } from "../src/io/shard-messages.ts";
 import { startShards } from "../src/io/shards.ts";
@@ -113,6 +113,7 @@ test("a process of its own says when it answers, and ends with code 0 on SIGTERM
     env: { PATH: "", LARS_HOME: home.path, LARS_AGENT_BASE_PORT: "0", LARS_HEALTH_PORT: "0" },
     stdio: ["ignore", "pipe", "inherit"],
   });
+  await using _ended = endedWithTest(child);
   let log = "";
   child.stdout.on("data", (chunk: Buffer) => {
     log += chunk.toString();

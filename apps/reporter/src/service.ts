@@ -1,14 +1,15 @@
 /** The reporter: agents in, tables out. */
 import type { ReporterConfig } from "@lars/config";
 import type { DaemonContext } from "@lars/daemon";
-import { createDatabase } from "@lars/db";
+import { createDatabase, type Database } from "@lars/db";
 import type { Clock } from "@lars/model";
 import { listenTcp, type ReactorEvent, type TcpServerOptions } from "@lars/reactor";
 import { startAlerts } from "./alerts/start-alerts.ts";
 import { Inbox } from "./core/inbox.ts";
 import { agentDoor } from "./io/agent-door.ts";
-import { createMetrics, showSight } from "./io/metrics.ts";
+import { createMetrics, type Metrics, showSight } from "./io/metrics.ts";
 import { addressOf, aNodeIdentity, NodeHeartbeat } from "./io/node-heartbeat.ts";
+import { SharedClock } from "./io/shared-clock.ts";
 import { openStorage } from "./io/storage.ts";
 
 /** A reporter that takes reports. Disposing stops taking them, stores what waits, and closes MySQL. */
@@ -35,12 +36,11 @@ const LOCK_WAIT_S = 1;
 export async function startReporter(
   config: ReporterConfig,
   context: DaemonContext,
-  { clock = Date.now }: { readonly clock?: Clock } = {},
+  { clock: given }: { readonly clock?: Clock } = {},
 ): Promise<Reporter> {
   await using opened = new AsyncDisposableStack();
   const identity = aNodeIdentity();
   const { instance } = identity;
-  const inbox = new Inbox({ rowsMax: config.rowsMax, eventsMax: EVENTS_MAX, clock, instance });
   const metrics = createMetrics(context);
   const database = opened.use(
     createDatabase({
@@ -50,6 +50,8 @@ export async function startReporter(
       lockWaitSeconds: LOCK_WAIT_S,
     }),
   );
+  const clock = given ?? opened.use(clockOf(database, context, metrics)).now;
+  const inbox = new Inbox({ rowsMax: config.rowsMax, eventsMax: EVENTS_MAX, clock, instance });
   const storage = opened.use(await openStorage({ inbox, database, config, context, metrics, clock }));
   const server = opened.use(
     await listenTcp(listening(config), agentDoor(inbox, metrics, identity), (event) => logEvent(context, event)),
@@ -59,7 +61,7 @@ export async function startReporter(
     counters,
     waiting: storage.waiting,
     cells: () => inbox.cells.size,
-    eventsDropped: () => inbox.events.dropped,
+    events: () => inbox.events,
   });
   context.health.provideState(() => ({ connections: counters(), cells: inbox.cells.size, ...storage.state() }));
   const { port } = server;
@@ -68,7 +70,7 @@ export async function startReporter(
       nodes: database.reporterNodes,
       identity,
       address: addressOf({ ...config.listen, port }),
-      clock: Date.now,
+      clock,
       sight: () => ({ connections: counters().connections, ...storage.sight() }),
     }),
   );
@@ -83,6 +85,27 @@ export async function startReporter(
 
 function listening({ listen: { idleTimeoutMs, ...listen } }: ReporterConfig): TcpServerOptions {
   return { ...listen, drainMs: DRAIN_MS, ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }) };
+}
+
+/** How far a clock may be off without a word. */
+const OFFSET_MAX_MS = 5_000;
+
+function clockOf(database: Database, { log }: DaemonContext, metrics: Metrics): SharedClock {
+  let isOff = false;
+  return new SharedClock({
+    ask: database.nowMs,
+    own: Date.now,
+    steady: () => performance.now(),
+    onOffset(ms) {
+      metrics.clockIsOff(ms / 1_000);
+      if (isOff === Math.abs(ms) > OFFSET_MAX_MS) return;
+      isOff = !isOff;
+      const seconds = Math.round(ms / 1_000);
+      if (isOff)
+        log.warn({ seconds }, "this machine's clock and MySQL's differ: reporters go by MySQL's; set them right");
+      else log.info("this machine's clock and MySQL's agree");
+    },
+  });
 }
 
 function logEvent({ log }: DaemonContext, { message, ...event }: ReactorEvent): void {

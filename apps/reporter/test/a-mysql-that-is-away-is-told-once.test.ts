@@ -77,6 +77,20 @@ test("a failure nobody thought of does not end the flushes", async () => {
   expect(error).toHaveBeenCalledTimes(1);
 });
 
+test("a server that takes nothing for a reason of its own is behind, and told of once however often it is tried", async () => {
+  let attempts = 0;
+  const { flusher, health, error } = aFlusher(() => {
+    attempts += 1;
+    if (attempts > 1 && attempts < 20) throw new Error("Table 'ServerCallStatus' is marked as crashed");
+  });
+  await using _ = flusher;
+  await flusher.start();
+  await until(() => health.readiness.stale);
+  expect(health.readiness).toMatchObject({ ready: true, reason: expect.stringContaining("crashed") });
+  await until(() => !health.readiness.stale);
+  expect(error).toHaveBeenCalledTimes(1);
+});
+
 test("a stop stores what waits, and says what it could not store", async () => {
   const kept = aFlusher(() => {});
   await kept.flusher.start();

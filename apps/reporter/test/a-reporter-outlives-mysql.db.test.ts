@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { createDatabase, migrate } from "@lars/db";
-import { aDaemonContext, aDatabase, aTemporaryFolder, startMariaDb, until } from "@lars/testkit";
+import { aDaemonContext, aDatabase, aTemporaryFolder, endedWithTest, startMariaDb, until } from "@lars/testkit";
 import { expect, test } from "vitest";
 import { startReporter } from "../src/service.ts";
 import { aReport } from "./builders.ts";
@@ -76,6 +76,7 @@ test("with the deployed lars_reporter.conf, SIGTERM stores what waits and ends w
     env,
     stdio: ["ignore", "pipe", "inherit"],
   });
+  await using _ended = endedWithTest(process_);
   const lines: Record<string, unknown>[] = [];
   process_.stdout.on("data", (chunk: Buffer) => {
     for (const line of chunk.toString().split("\n").filter(Boolean)) lines.push(JSON.parse(line));

@@ -273,7 +273,13 @@ test("hosts that several callers have overloaded are counted once", () => {
 
 test("minutes wait within a bound, the first whatever its size", () => {
   const pending = new PendingMinutes(3);
-  const cut = (cells: number) => ({ atSeconds: 0, rows: new Uint32Array(cells * 8), modules: [], fleet: NOBODY });
+  const cut = (cells: number) => ({
+    reporter: 1,
+    atSeconds: 0,
+    rows: new Uint32Array(cells * 8),
+    modules: [],
+    fleet: NOBODY,
+  });
   expect(pending.hasRoom(5)).toBe(true);
   pending.add(cut(2));
   expect([pending.hasRoom(1), pending.hasRoom(2)]).toEqual([true, false]);

@@ -15,7 +15,12 @@ test("every metric of the reporter is in its README, and no other", async () => 
   const context = aDaemonContext();
   createMetrics(context);
   createAlertMetrics(context);
-  showSight(context, { counters: () => ({}) as never, waiting: () => ({}), cells: () => 0, eventsDropped: () => 0 });
+  showSight(context, {
+    counters: () => ({}) as never,
+    waiting: () => ({}),
+    cells: () => 0,
+    events: () => ({ dropped: 0, damped: 0 }),
+  });
   const registered = (await context.registry.getMetricsAsJSON()).map(({ name }) => name);
   const own = registered.filter((name) => name.startsWith("lars_reporter_"));
   const written = [...readme.matchAll(/^\| `(lars_reporter_\w+)/gm)].map(([, name]) => name);

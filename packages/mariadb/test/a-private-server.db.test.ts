@@ -4,7 +4,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { openDatabase } from "@lars/db";
 import { findMariaDb, startMariaDb } from "@lars/mariadb";
-import { aTemporaryFolder, until } from "@lars/testkit";
+import { aTemporaryFolder, endedWithTest, until } from "@lars/testkit";
 import { expect, test } from "vitest";
 
 const isAlive = (pid: number): boolean => {
@@ -107,6 +107,7 @@ test("the server ends with the process that started it, even one that was killed
     cwd: import.meta.dirname,
     stdio: ["ignore", "pipe", "inherit"],
   });
+  await using _ended = endedWithTest(owner);
   const [said] = (await once(owner.stdout, "data")) as [Buffer];
   const pid = Number(said.toString());
   expect(isAlive(pid)).toBe(true);

@@ -1,6 +1,7 @@
 /** What tests need: a database of their own, clocks, dice, builders, and waiting for a condition. Tests only. */
 
 export { startMariaDb } from "@lars/mariadb";
+export { endedWithTest } from "./a-child.ts";
 export { aClock, type TestClock } from "./a-clock.ts";
 export { aDaemonContext } from "./a-daemon-context.ts";
 export { aDatabase, anEmptyDatabase, databaseServerUrl, type TestDatabase } from "./a-database.ts";

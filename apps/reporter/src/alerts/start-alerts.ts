@@ -4,6 +4,7 @@ import { createDatabase } from "@lars/db";
 import { createAlertMetrics } from "./io/alert-metrics.ts";
 import { Deliverer } from "./io/deliverer.ts";
 import { Evaluator } from "./io/evaluator.ts";
+import type { QuestionPolicy } from "./io/questions.ts";
 
 /** What alerts are tuned by. */
 export interface AlertOptions {
@@ -20,10 +21,15 @@ export interface AlertOptions {
   readonly settlingMs?: number;
   /** How long the lease is had without a word (default three looks, at least 15 s). */
   readonly leaseMs?: number;
+  /** What rules ask, and how long they wait for it. */
+  readonly questions?: QuestionPolicy;
 }
 
-/** One evaluates, up to two read at the same time, and one writes what became of messages. */
-const CONNECTIONS = 4;
+/** One evaluates, and two tell webhooks. */
+const CONNECTIONS = 3;
+/** Four questions at a time, some of which ask two things at once. Connections that nobody needs are not made. */
+const QUESTION_CONNECTIONS = 6;
+const QUESTIONS: QuestionPolicy = { patienceMs: 2_000, questionMaxMs: 5_000 };
 const SILENCE_MAX_MS = 10_000;
 const LOCK_WAIT_S = 2;
 const LEASE_LOOKS = 3;
@@ -37,16 +43,17 @@ export function startAlerts(options: AlertOptions, context: DaemonContext): Asyn
   const stack = new AsyncDisposableStack();
   const { log } = context;
   const metrics = createAlertMetrics(context);
-  const database = stack.use(
+  const { holder, everyMs, keptMs, webhookTimeoutMs: timeoutMs, settlingMs = SETTLING_MS } = options;
+  const { questions = QUESTIONS } = options;
+  const connecting = { url: options.databaseUrl, silenceMaxMs: SILENCE_MAX_MS, lockWaitSeconds: LOCK_WAIT_S };
+  const { alerts } = stack.use(createDatabase({ ...connecting, connectionsMax: CONNECTIONS }));
+  const sights = stack.use(
     createDatabase({
-      url: options.databaseUrl,
-      connectionsMax: CONNECTIONS,
-      silenceMaxMs: SILENCE_MAX_MS,
-      lockWaitSeconds: LOCK_WAIT_S,
+      ...connecting,
+      connectionsMax: QUESTION_CONNECTIONS,
+      statementMaxMs: questions.questionMaxMs,
     }),
   );
-  const { alerts, dnsNodes } = database;
-  const { holder, everyMs, keptMs, webhookTimeoutMs: timeoutMs, settlingMs = SETTLING_MS } = options;
   const leaseMs = options.leaseMs ?? Math.max(LEASE_MIN_MS, LEASE_LOOKS * everyMs);
   const deliverer = stack.use(
     new Deliverer(
@@ -56,8 +63,15 @@ export function startAlerts(options: AlertOptions, context: DaemonContext): Asyn
   );
   stack.use(
     new Evaluator(
-      { everyMs, leaseMs, keptMs, settlingMs },
-      { alerts, dnsNodes, holder, log, metrics, onQueued: () => deliverer.wake() },
+      { everyMs, leaseMs, keptMs, settlingMs, ...questions },
+      {
+        alerts,
+        sights: { readings: sights.alerts.readings, dnsNodes: sights.dnsNodes },
+        holder,
+        log,
+        metrics,
+        onQueued: () => deliverer.wake(),
+      },
     ),
   );
   return stack;

@@ -18,11 +18,20 @@ export interface HostEvent extends CellKey {
   readonly lastedSeconds: number | null;
 }
 
-/** Events in the order of their arrival; what is new beyond the bound is dropped, which the caller counts. */
+const MINUTE_MS = 60_000;
+/** Events of one host at one agent in a minute: one that flaps all the time says nothing new with each of them. */
+const PER_MINUTE_MAX = 10;
+/** Hosts at agents whose events of the present minute are counted; all others are taken for calm. */
+const COUNTED_MAX = 100_000;
+
+/** Events in the order of their arrival; what is new beyond the bounds is left out, and counted. */
 export class HostEvents {
   readonly #max: number;
   #waiting: HostEvent[] = [];
   #dropped = 0;
+  #damped = 0;
+  #minute = 0;
+  readonly #ofMinute = new Map<string, number>();
 
   constructor(max: number) {
     this.#max = max;
@@ -37,14 +46,31 @@ export class HostEvents {
     return this.#dropped;
   }
 
+  /** Those of hosts that flapped more than ten times a minute, since start. */
+  get damped(): number {
+    return this.#damped;
+  }
+
   add(event: HostEvent): void {
-    if (this.#waiting.length < this.#max) this.#waiting.push(event);
+    if (this.#isTooOften(event)) this.#damped += 1;
+    else if (this.#waiting.length < this.#max) this.#waiting.push(event);
     else this.#dropped += 1;
   }
 
   /** The oldest of what waits. */
   oldest(count: number): readonly HostEvent[] {
     return this.#waiting.slice(0, count);
+  }
+
+  #isTooOften({ atMs, modId, cmdId, ip, port, caller, instance }: HostEvent): boolean {
+    const minute = Math.floor(atMs / MINUTE_MS);
+    if (minute !== this.#minute) this.#ofMinute.clear();
+    this.#minute = minute;
+    const key = `${modId} ${cmdId} ${ip} ${port} ${caller} ${instance}`;
+    const before = this.#ofMinute.get(key);
+    if (before === undefined && this.#ofMinute.size >= COUNTED_MAX) return false;
+    this.#ofMinute.set(key, (before ?? 0) + 1);
+    return (before ?? 0) >= PER_MINUTE_MAX;
   }
 
   /** The oldest are stored, or given up. */

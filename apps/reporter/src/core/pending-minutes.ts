@@ -1,9 +1,14 @@
 /** Minutes that are cut and not stored yet. Without room for another one the present minute simply goes on. */
 import { MINUTE_NUMBERS, type MinuteCut } from "./call-minutes.ts";
 
+/** A minute, and the number under which this reporter writes it. */
+export interface PendingMinute extends MinuteCut {
+  readonly reporter: number;
+}
+
 export class PendingMinutes {
   readonly #rowsMax: number;
-  readonly #cuts: MinuteCut[] = [];
+  readonly #cuts: PendingMinute[] = [];
   #rows = 0;
 
   constructor(rowsMax: number) {
@@ -24,12 +29,12 @@ export class PendingMinutes {
     return this.#cuts.length === 0 || this.#rows + rows <= this.#rowsMax;
   }
 
-  add(cut: MinuteCut): void {
+  add(cut: PendingMinute): void {
     this.#cuts.push(cut);
     this.#rows += cut.rows.length / MINUTE_NUMBERS;
   }
 
-  get oldest(): MinuteCut | undefined {
+  get oldest(): PendingMinute | undefined {
     return this.#cuts[0];
   }
 

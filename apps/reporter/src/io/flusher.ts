@@ -105,11 +105,11 @@ export class Flusher implements AsyncDisposable {
 
   #failed(cause: unknown): LarsError | undefined {
     this.#contactAt = Number.NEGATIVE_INFINITY;
+    this.#away = true; // with growing pauses, whatever it is: the next try may fail as well
     if (!(cause instanceof LarsError)) {
       this.#parts.onBug(cause);
       return undefined;
     }
-    this.#away = true;
     this.#parts.onAway(cause);
     return cause;
   }

@@ -34,6 +34,8 @@ const PAIRS_PER_STATEMENT = 2_000;
 /** Adding up takes a third of the time that there is: the latest state shares the server with it. */
 const PAUSE_TIMES = 2;
 const ROWS_PER_STATEMENT = 2_000;
+/** Of one table; about a million rows, which take half a minute. */
+const STATEMENTS_PER_TURN = 500;
 
 export class HistoryTidy {
   readonly #parts: HistoryTidyParts;
@@ -55,21 +57,24 @@ export class HistoryTidy {
     }
   }
 
-  /** Makes the coming partitions, drops old ones, deletes old rows where there are none. */
-  async tidy(): Promise<void> {
+  /** Makes the coming partitions, drops old ones, deletes old rows where there are none. False: there are more to delete. */
+  async tidy(): Promise<boolean> {
     const { clock, keepMs } = this.#parts;
     const now = Math.floor(clock() / 1000);
     const keep = Math.floor(keepMs / 1000);
     const minutes = { every: MINUTES_PER_PARTITION_S, now, keep: MINUTES_KEPT_S };
     const hours = { every: DAY_S, now, keep };
     const events = { every: DAY_S * 1000, now: now * 1000, keep: keep * 1000 };
-    await this.#partitioned({ table: "CallMinute", ...minutes });
-    await this.#partitioned({ table: "ModuleMinute", ...minutes });
-    await this.#partitioned({ table: "CallHour", ...hours });
-    await this.#partitioned({ table: "ModuleHour", ...hours });
-    await this.#partitioned({ table: "HostEvent", ...events });
-    await this.#trim("FleetMinute", now - keep);
-    await this.#trim("HistoryHour", now - keep);
+    const done = [
+      await this.#partitioned({ table: "CallMinute", ...minutes }),
+      await this.#partitioned({ table: "ModuleMinute", ...minutes }),
+      await this.#partitioned({ table: "CallHour", ...hours }),
+      await this.#partitioned({ table: "ModuleHour", ...hours }),
+      await this.#partitioned({ table: "HostEvent", ...events }),
+      await this.#trim("FleetMinute", now - keep),
+      await this.#trim("HistoryHour", now - keep),
+    ];
+    return done.every(Boolean);
   }
 
   async #roll(hour: number): Promise<void> {
@@ -84,26 +89,31 @@ export class HistoryTidy {
     this.#parts.rolled();
   }
 
-  async #partitioned(plan: PartitionPlan): Promise<void> {
+  async #partitioned(plan: PartitionPlan): Promise<boolean> {
     if (this.#hasPartitions) {
       try {
         this.#parts.dropped(await this.#parts.history.keepPartitions(plan), 0);
-        return;
+        return true;
       } catch (cause) {
         if (!(cause instanceof LarsError) || cause.code !== "DATABASE_REFUSED") throw cause;
         this.#hasPartitions = false;
         this.#parts.noPartitions(cause);
       }
     }
-    await this.#trim(plan.table, plan.now - plan.keep);
+    return await this.#trim(plan.table, plan.now - plan.keep);
   }
 
-  /** In small batches: no statement holds locks for long. */
-  async #trim(table: TrimmedTable, before: number): Promise<void> {
-    for (let gone = ROWS_PER_STATEMENT; gone === ROWS_PER_STATEMENT && !this.#parts.isStopping(); ) {
-      gone = await this.#parts.history.trim(table, before, ROWS_PER_STATEMENT);
+  /**
+   * In small batches, so that no statement holds locks for long, and not for ever: hours are added up between two turns. False:
+   * there may be more.
+   */
+  async #trim(table: TrimmedTable, before: number): Promise<boolean> {
+    for (let n = 0; n < STATEMENTS_PER_TURN && !this.#parts.isStopping(); n++) {
+      const gone = await this.#parts.history.trim(table, before, ROWS_PER_STATEMENT);
       this.#parts.dropped(0, gone);
+      if (gone < ROWS_PER_STATEMENT) return true;
       await this.#parts.pause(0);
     }
+    return false;
   }
 }

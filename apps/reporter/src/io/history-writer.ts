@@ -2,17 +2,15 @@
 import type { FleetMinuteRow, HistoryStore, HostEventRow, ModuleMinuteRow } from "@lars/db";
 import { isLockLost } from "@lars/db";
 import { LarsError } from "@lars/model";
-import { MINUTE_NUMBERS, type MinuteCut } from "../core/call-minutes.ts";
+import { MINUTE_NUMBERS } from "../core/call-minutes.ts";
 import type { HostEvent, HostEvents } from "../core/host-events.ts";
 import type { ModuleTotal } from "../core/minute-totals.ts";
-import type { PendingMinutes } from "../core/pending-minutes.ts";
+import type { PendingMinute, PendingMinutes } from "../core/pending-minutes.ts";
 
 export interface HistoryWriterParts {
   readonly history: Pick<HistoryStore, "saveCalls" | "saveModules" | "saveFleet" | "saveEvents" | "unrollHour">;
   readonly pending: PendingMinutes;
   readonly events: HostEvents;
-  /** The number that this reporter drew. */
-  readonly reporter: number;
   /** The latest state has to wait for MySQL: history can. */
   readonly isStateBehind: () => boolean;
   /** So many ms; ends when the reporter stops. */
@@ -46,7 +44,7 @@ export class HistoryWriter {
    * @throws LarsError `DATABASE_UNAVAILABLE`, `DATABASE_REFUSED`
    */
   async storeAll(hurry: AbortSignal): Promise<void> {
-    await this.storeEvents();
+    await this.storeEvents(this.#parts.events.size);
     for (let cut = this.#parts.pending.oldest; cut !== undefined; cut = this.#parts.pending.oldest) {
       await this.#storeMinute(cut, hurry);
       this.#parts.pending.removeOldest();
@@ -54,22 +52,21 @@ export class HistoryWriter {
     }
   }
 
-  async storeEvents(): Promise<void> {
+  /** The oldest so many: minutes must not wait for ever behind a fleet that flaps. */
+  async storeEvents(most: number): Promise<void> {
     const { events, history } = this.#parts;
-    for (
-      let batch = events.oldest(EVENTS_PER_STATEMENT);
-      batch.length > 0;
-      batch = events.oldest(EVENTS_PER_STATEMENT)
-    ) {
+    for (let left = Math.min(most, events.size); left > 0; ) {
+      const batch = events.oldest(Math.min(left, EVENTS_PER_STATEMENT));
       await this.#store("HostEvent", batch.length, () => history.saveEvents(batch.map(eventRow)));
       events.remove(batch.length);
+      left -= batch.length;
     }
   }
 
   /** The row of everything comes last: a minute that has one is whole. */
-  async #storeMinute(cut: MinuteCut, hurry: AbortSignal): Promise<void> {
-    const { history, reporter, pending } = this.#parts;
-    const minute = { atSeconds: cut.atSeconds, reporter };
+  async #storeMinute(cut: PendingMinute, hurry: AbortSignal): Promise<void> {
+    const { history, pending } = this.#parts;
+    const minute = { atSeconds: cut.atSeconds, reporter: cut.reporter };
     const statements = Math.ceil(cut.rows.length / MINUTE_NUMBERS / ROWS_PER_STATEMENT);
     while (this.#done < cut.rows.length) {
       await this.#giveWay(hurry);
@@ -77,7 +74,7 @@ export class HistoryWriter {
       await this.#store("CallMinute", rows.length / MINUTE_NUMBERS, () => history.saveCalls(minute, rows));
       this.#done += rows.length;
       if (this.#done < cut.rows.length) await this.#parts.pause(SPREAD_MS / pending.minutes / statements);
-      await this.storeEvents();
+      await this.storeEvents(EVENTS_PER_STATEMENT);
     }
     const modules = cut.modules.map((total) => moduleRow(minute, total));
     await this.#store("ModuleMinute", modules.length, () => history.saveModules(modules));
@@ -114,7 +111,7 @@ function moduleRow(minute: Minute, total: ModuleTotal): ModuleMinuteRow {
   return { ...minute, modid: modId, cmdid: cmdId, succ: successes, err: failures, ...counts };
 }
 
-function fleetRow(minute: Minute, { fleet }: MinuteCut): FleetMinuteRow {
+function fleetRow(minute: Minute, { fleet }: PendingMinute): FleetMinuteRow {
   const { successes, failures, ...counts } = fleet;
   return { ...minute, succ: successes, err: failures, ...counts };
 }

@@ -43,10 +43,13 @@ export class History implements AsyncDisposable {
   readonly #tidy: HistoryTidy;
   readonly #minutes: MinuteClock;
   readonly #stop = new AbortController();
-  readonly #running: Promise<void>;
+  readonly #storing: Promise<void>;
+  readonly #keeping: Promise<void>;
+  /** Whose minutes these are; another number each time that minutes may come twice. */
+  #reporter = aNumber();
   #rollDueMs = 0;
   #tidyDueMs = 0;
-  #told: string | undefined;
+  #toldRefusal: string | undefined;
 
   constructor(policy: HistoryPolicy, parts: HistoryParts) {
     const { inbox, history, clock, metrics, isStateBehind } = parts;
@@ -57,7 +60,6 @@ export class History implements AsyncDisposable {
       history,
       pending: this.#pending,
       events: inbox.events,
-      reporter: randomBytes(4).readUInt32LE(),
       isStateBehind,
       pause: (ms) => this.#pause(ms),
       stored: (table, rows) => metrics.stored(table, rows),
@@ -74,8 +76,13 @@ export class History implements AsyncDisposable {
       pause: (ms) => this.#pause(Math.max(ms, PAUSE_MS)),
       isStopping: () => this.#stop.signal.aborted,
     });
-    this.#minutes = new MinuteClock({ clock, onMinute: (atSeconds) => this.#cut(atSeconds) });
-    this.#running = this.#run();
+    this.#minutes = new MinuteClock({
+      clock,
+      onMinute: (atSeconds) => this.#cut(atSeconds),
+      onSetBack: () => this.#beginAnew(),
+    });
+    this.#storing = this.#repeat(() => this.#writer.storeAll(this.#stop.signal));
+    this.#keeping = this.#repeat(() => this.#keep());
   }
 
   /** Rows of minutes and events that wait. */
@@ -89,9 +96,9 @@ export class History implements AsyncDisposable {
     const { present } = this.#minutes;
     this.#minutes[Symbol.dispose]();
     if (present !== undefined) this.#cut(present);
-    const last = this.#running.then(() => this.#writer.storeAll(this.#stop.signal));
+    const last = this.#storing.then(() => this.#writer.storeAll(this.#stop.signal));
     const tooLate = delay(this.#policy.stopMs, undefined, { ref: false });
-    await Promise.race([last, tooLate]).catch(() => undefined); // what waits still is told below
+    await Promise.race([Promise.all([last, this.#keeping]), tooLate]).catch(() => undefined); // what waits still is told below
     const { minutes, events } = this.waiting();
     const waiting = { minutes, events };
     if (minutes + events > 0) this.#parts.log.error({ waiting }, "history that could not be stored before the end");
@@ -100,54 +107,81 @@ export class History implements AsyncDisposable {
   /** Without room for it the minute goes on, and is stored as part of a later one. */
   #cut(atSeconds: number): void {
     const { inbox, metrics } = this.#parts;
-    if (this.#pending.hasRoom(inbox.cells.size)) this.#pending.add(inbox.cutMinute(atSeconds));
+    if (this.#pending.hasRoom(inbox.cells.size))
+      this.#pending.add({ ...inbox.cutMinute(atSeconds), reporter: this.#reporter });
     else metrics.minuteJoined();
     inbox.sweep();
   }
 
-  async #run(): Promise<void> {
+  /** A minute that is written once more under the same number would take the place of the one that is there. */
+  #beginAnew(): void {
+    this.#reporter = aNumber();
+    this.#parts.log.warn("the clock was set back: minutes go on from there, beside those that are stored already");
+  }
+
+  /** What fails is made up for by the next turn; whether MySQL is there is told by the flushes. */
+  async #repeat(turn: () => Promise<void>): Promise<void> {
     const { signal } = this.#stop;
+    let told: string | undefined;
     while (!signal.aborted) {
-      await this.#turn();
+      try {
+        await turn();
+        told = undefined;
+      } catch (cause) {
+        told = this.#failed(cause, told);
+      }
       await this.#pause(LOOK_EVERY_MS);
     }
   }
 
-  /** What fails is made up for by the next turn; whether MySQL is there is told by the flushes. */
-  async #turn(): Promise<void> {
+  /** Beside the storing, as what is old may be a hundred million rows; what fails of one keeps the other from nothing. */
+  async #keep(): Promise<void> {
+    const now = this.#parts.clock();
     try {
-      const now = this.#parts.clock();
-      if (now >= this.#tidyDueMs) {
-        await this.#tidy.tidy();
-        this.#tidyDueMs = now + TIDY_EVERY_MS;
+      if (isDue(this.#tidyDueMs, TIDY_EVERY_MS, now)) {
+        const isTidy = await this.#tidy.tidy();
+        this.#tidyDueMs = isTidy ? now + TIDY_EVERY_MS : 0;
       }
-      await this.#writer.storeAll(this.#stop.signal);
-      if (now < this.#rollDueMs || this.#stop.signal.aborted) return;
-      this.#rollDueMs = now + ROLL_EVERY_MS;
-      await this.#tidy.rollHours();
-      this.#told = undefined;
-    } catch (cause) {
-      this.#failed(cause);
+    } finally {
+      if (isDue(this.#rollDueMs, ROLL_EVERY_MS, now) && !this.#stop.signal.aborted) await this.#roll(now);
     }
+  }
+
+  async #roll(now: number): Promise<void> {
+    this.#rollDueMs = now + ROLL_EVERY_MS;
+    await this.#tidy.rollHours();
+    this.#toldRefusal = undefined;
   }
 
   async #pause(ms: number): Promise<void> {
     await delay(ms, undefined, { signal: this.#stop.signal }).catch(() => undefined); // aborted: the stop has come
   }
 
-  #failed(cause: unknown): void {
+  /** What was told, so that the same is not told again. */
+  #failed(cause: unknown, told: string | undefined): string | undefined {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    if (cause instanceof LarsError && cause.code === "DATABASE_UNAVAILABLE") return;
-    if (this.#told === reason) return;
-    this.#told = reason;
-    this.#parts.log.warn({ reason }, "the history cannot be kept; it is tried again, the latest state goes on");
+    if (cause instanceof LarsError && cause.code === "DATABASE_UNAVAILABLE") return told;
+    if (told !== reason) {
+      this.#parts.log.warn({ reason }, "the history cannot be kept; it is tried again, the latest state goes on");
+    }
+    return reason;
   }
 
   #refused(table: string, rows: number, cause: unknown): void {
     this.#parts.metrics.refused(table, rows);
     const reason = cause instanceof Error ? cause.message : String(cause);
-    if (this.#told === reason) return;
-    this.#told = reason;
+    if (this.#toldRefusal === reason) return;
+    this.#toldRefusal = reason;
     this.#parts.log.error({ table, rows, reason }, "MySQL does not take rows of the history; they are left out");
   }
+}
+
+/** Also when the clock was set back meanwhile. */
+function isDue(dueMs: number, everyMs: number, nowMs: number): boolean {
+  return nowMs >= dueMs || nowMs < dueMs - everyMs;
+}
+
+/** So that several reporters write beside each other. */
+function aNumber(): number {
+  return randomBytes(4).readUInt32LE();
 }

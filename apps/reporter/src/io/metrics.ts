@@ -25,6 +25,8 @@ export interface Metrics {
   minuteJoined(): void;
   hourRolled(): void;
   historyDropped(partitions: number, rows: number): void;
+  /** Seconds by which this machine's clock is ahead of MySQL's. */
+  clockIsOff(seconds: number): void;
   readonly totals: () => Readonly<Record<string, number>>;
 }
 
@@ -45,6 +47,11 @@ export function createMetrics({ registry }: DaemonContext): Metrics {
   const failures = counter("flush_failures_total", "Flushes that found no database");
   const trimmed = counter("rows_trimmed_total", "Rows of agents that were not seen for long");
   const seconds = new Histogram({ name: "lars_reporter_flush_seconds", help: "Time of a flush", registers });
+  const offset = new Gauge({
+    name: "lars_reporter_clock_offset_seconds",
+    help: "By how much this machine's clock is ahead of MySQL's, which reporters go by",
+    registers,
+  });
   const lag = new Histogram({
     name: "lars_reporter_lag_seconds",
     help: "Age of the oldest status of a statement when MySQL had it",
@@ -70,6 +77,7 @@ export function createMetrics({ registry }: DaemonContext): Metrics {
     trimmed: (number) => trimmed.inc(number),
     lagged: (duration) => lag.observe(duration),
     locked: (number) => locked.inc(number),
+    clockIsOff: (by) => offset.set(by),
     ...countHistory(counter),
     totals: () => ({ ...totals }),
   };
@@ -145,8 +153,8 @@ export interface Sight {
   waiting(): Readonly<Record<string, number>>;
   /** Hosts of modules at callers that are known. */
   cells(): number;
-  /** Events that had no room to wait, since start. */
-  eventsDropped(): number;
+  /** Events that were left out, since start. */
+  events(): { readonly dropped: number; readonly damped: number };
 }
 
 /** What the event loop counts since it started, under the names that the dns-service has for the same. */
@@ -166,10 +174,7 @@ const LOOP_COUNTERS: readonly (readonly [name: string, help: string, key: keyof 
 ];
 
 /** Registers gauges of connections and of rows that wait. */
-export function showSight(
-  { registry, health }: DaemonContext,
-  { counters, waiting, cells, eventsDropped }: Sight,
-): void {
+export function showSight({ registry, health }: DaemonContext, { counters, waiting, cells, events }: Sight): void {
   const registers = [registry];
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name: `lars_reporter_${name}`, help, labelNames, registers });
@@ -186,7 +191,8 @@ export function showSight(
         this.inc(read());
       },
     });
-  since("events_dropped_total", "Events that had no room to wait", eventsDropped);
+  since("events_dropped_total", "Events that had no room to wait", () => events().dropped);
+  since("events_damped_total", "Events beyond ten a minute of one host at one agent", () => events().damped);
   for (const [name, help, key] of LOOP_COUNTERS) since(name, help, () => counters()[key]);
   health.onScrape(() => {
     known.set(cells());

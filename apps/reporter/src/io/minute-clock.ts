@@ -6,13 +6,21 @@ const BEHIND_MS = 50;
 /** A clock that was set, or a machine that slept, is noticed within that. */
 const LOOK_EVERY_MS = 1_000;
 
+/** A set-back of up to two minutes is waited for. */
+const SET_BACK_S = 120;
+
 export interface MinuteClockParts {
   readonly clock: () => number;
-  /** `atSeconds`: when the minute that is over began. Never the same twice, never one before another. */
+  /** `atSeconds`: when the minute that is over began. Never the same twice, never one before another, but after a set-back. */
   readonly onMinute: (atSeconds: number) => void;
+  /** The clock was set back by minutes: those that were told may come once more. */
+  readonly onSetBack: () => void;
 }
 
-/** Runs until it is disposed. A clock that is set back makes a minute longer, one that is set forward leaves some out. */
+/**
+ * Runs until it is disposed. A clock that is set back a little makes a minute longer, one that is set forward leaves some out.
+ * One that is set back by more begins anew where it is: nobody waits an hour for the next minute.
+ */
 export class MinuteClock implements Disposable {
   readonly #parts: MinuteClockParts;
   #timer: NodeJS.Timeout | undefined;
@@ -46,6 +54,10 @@ export class MinuteClock implements Disposable {
 
   #tell(): void {
     const atSeconds = this.#over;
+    if (atSeconds < this.#last - SET_BACK_S) {
+      this.#last = atSeconds;
+      this.#parts.onSetBack();
+    }
     if (atSeconds > this.#last) {
       this.#last = atSeconds;
       this.#parts.onMinute(atSeconds);

@@ -49,7 +49,7 @@ export class StorageWatch {
       },
       onAway: (cause) => this.#wentAway(group, cause),
       onBack: () => this.#cameBack(group),
-      onBug: (err) => this.#parts.context.log.error({ err }, "a flush failed; the next one tries again"),
+      onBug: (cause) => this.#wentWrong(group, cause),
     };
   }
 
@@ -92,13 +92,29 @@ export class StorageWatch {
   }
 
   #wentAway(group: QueueGroup, cause: LarsError): void {
+    if (this.#since === undefined) {
+      this.#parts.context.log.warn({ code: cause.code }, `${cause.message} What agents report goes on being merged.`);
+    }
+    this.#isBehind(group, cause.message);
+  }
+
+  /** MySQL is there and takes nothing, for a reason that is nobody's row: told once, not twice a second. */
+  #wentWrong(group: QueueGroup, err: unknown): void {
+    const reason = err instanceof Error ? err.message : String(err);
+    if (this.#since?.reason !== reason) {
+      this.#parts.context.log.error(
+        { err },
+        "nothing can be stored; it is tried again, and what agents report is merged",
+      );
+    }
+    this.#isBehind(group, reason);
+  }
+
+  #isBehind(group: QueueGroup, reason: string): void {
     this.#parts.metrics.failed();
-    const isNews = this.#since === undefined;
     this.#away.add(group);
-    this.#since = { at: this.#since?.at ?? new Date(), reason: cause.message };
-    this.#parts.context.health.stale(cause.message, this.#since.at);
-    if (!isNews) return;
-    this.#parts.context.log.warn({ code: cause.code }, `${cause.message} What agents report goes on being merged.`);
+    this.#since = { at: this.#since?.at ?? new Date(), reason };
+    this.#parts.context.health.stale(reason, this.#since.at);
   }
 
   #cameBack(group: QueueGroup): void {

@@ -109,6 +109,29 @@ test("rules whose question MySQL refuses are not judged, and keep no other from 
   await until(async () => (await alerts(database)).length === 2, PATIENT);
 });
 
+test("a rule whose question takes too long is named, and delays no other", async () => {
+  await using database = await aDatabase();
+  await database.sql("UPDATE AlertRule SET enabled = kind IN ('errorRate', 'notConverged'), forSeconds = 0");
+  await database.sql("RENAME TABLE RouteVersion TO RealVersion");
+  await database.sql("CREATE VIEW RouteVersion AS SELECT * FROM RealVersion WHERE SLEEP(60) = 0");
+  await calls(database, 7);
+  const context = aDaemonContext();
+  const questions = { patienceMs: 1_000, questionMaxMs: 300 };
+  await using _alerts = startAlerts({ ...alertOptions(database, "first"), questions }, context);
+  await until(async () => (await alerts(database)).length === 1, PATIENT);
+
+  await using db = await openDatabase({ url: database.url });
+  const blind = async () => (await db.alertDesk.rules()).filter((rule) => rule.blind !== null);
+  await until(async () => (await blind()).length === 1, PATIENT);
+  const [rule] = await blind();
+  expect([rule?.kind, rule?.blind?.reason]).toEqual(["notConverged", expect.stringContaining("longer than 0.3 s")]);
+  expect(await context.registry.metrics()).toMatch(/^lars_reporter_alert_rules_blind\S* 1$/m);
+
+  await database.sql("DROP VIEW RouteVersion");
+  await database.sql("RENAME TABLE RealVersion TO RouteVersion");
+  await until(async () => (await blind()).length === 0, PATIENT);
+});
+
 test("a new installation looks out for the obvious", async () => {
   await using database = await aDatabase();
   await using db = await openDatabase({ url: database.url });

@@ -82,6 +82,14 @@ export interface AlertPendingRow {
   readonly sinceMs: number;
 }
 
+/** A rule that cannot be judged, since when and why. */
+export interface AlertBlindRow {
+  readonly ruleId: number;
+  readonly sinceMs: number;
+  /** At most 255 characters. */
+  readonly reason: string;
+}
+
 /** Who is told; the secret stays where it is. */
 export interface AlertWebhookRow {
   readonly id: number;

@@ -30,6 +30,8 @@ export interface AlertHistoryQuery {
 export interface AlertRuleEntry extends Omit<AlertRuleRow, "module"> {
   readonly module: NamedKey | null;
   readonly firing: number;
+  /** Since when and why it cannot be judged; null while it is. */
+  readonly blind: { readonly sinceMs: number; readonly reason: string } | null;
 }
 
 /** A rule to be kept: `id` null for a new one, `revision` of the one that was seen. */

@@ -3,6 +3,7 @@ import { LarsError } from "@lars/model";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Tables } from "../generated/tables.ts";
 import type {
+  AlertBlindRow,
   AlertFacts,
   AlertModule,
   AlertPendingRow,
@@ -19,6 +20,8 @@ export interface AlertBoard {
   /** What fires, at most {@link OPEN_MAX}. */
   readonly open: readonly AlertRow[];
   readonly pending: readonly AlertPendingRow[];
+  /** Rules that could not be judged at the last look. */
+  readonly blind: readonly AlertBlindRow[];
 }
 
 /** An alert that begins. */
@@ -53,6 +56,8 @@ export interface AlertWrites {
   /** @returns the alert; undefined when it was resolved already. */
   resolve(id: number, by: AlertResolvedBy): Promise<AlertRow | undefined>;
   setAnnounced(ids: readonly number[]): Promise<void>;
+  /** Which rules cannot be judged, in the place of those that could not before. */
+  setBlind(rows: readonly AlertBlindRow[]): Promise<void>;
   /** Queues messages; where more than `waitingMax` wait for a webhook, its oldest go. */
   queue(rows: readonly NewDelivery[], waitingMax: number): Promise<void>;
   /** Webhooks that are to be told. */
@@ -64,12 +69,13 @@ export const OPEN_MAX = 5_000;
 
 /** Rules, what fires and what waits. */
 export async function readBoard(kysely: Kysely<Tables>): Promise<AlertBoard> {
-  const [rules, open, pending] = await Promise.all([
+  const [rules, open, pending, blind] = await Promise.all([
     kysely.selectFrom("AlertRule").selectAll().orderBy("id").execute(),
     kysely.selectFrom("Alert").selectAll().where("openKey", "is not", null).orderBy("id").limit(OPEN_MAX).execute(),
     kysely.selectFrom("AlertPending").selectAll().limit(OPEN_MAX).execute(),
+    kysely.selectFrom("AlertBlind").selectAll().limit(OPEN_MAX).execute(),
   ]);
-  return { rules: rules.map(ruleOf), open: open.map(alertOf), pending };
+  return { rules: rules.map(ruleOf), open: open.map(alertOf), pending, blind };
 }
 
 /** Makes sure that the lease is still had, and keeps anybody from taking it until the transaction ends. */
@@ -108,15 +114,9 @@ export function alertWrites(tx: Transaction<Tables>, nowMs: number): AlertWrites
       return done.numAffectedRows === 1n ? readAlert(tx, id) : undefined;
     },
 
-    async setAnnounced(ids) {
-      if (ids.length > 0)
-        await tx
-          .updateTable("Alert")
-          .set({ announced: 1 })
-          .where("id", "in", [...ids])
-          .execute();
-    },
+    setAnnounced: (ids) => setAnnounced(tx, ids),
 
+    setBlind: (rows) => setBlind(tx, rows),
     queue: (rows, waitingMax) => queueDeliveries(tx, rows, { nowMs, waitingMax }),
 
     async webhooks() {
@@ -128,6 +128,17 @@ export function alertWrites(tx: Transaction<Tables>, nowMs: number): AlertWrites
       return rows.map(({ id, criticalOnly }) => ({ id, criticalOnly: criticalOnly !== 0 }));
     },
   };
+}
+
+async function setAnnounced(tx: Transaction<Tables>, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const told = tx.updateTable("Alert").set({ announced: 1 });
+  await told.where("id", "in", [...ids]).execute();
+}
+
+async function setBlind(tx: Transaction<Tables>, rows: readonly AlertBlindRow[]): Promise<void> {
+  await sql`delete from AlertBlind`.execute(tx);
+  if (rows.length > 0) await tx.insertInto("AlertBlind").values(rows).execute();
 }
 
 async function savePending(tx: Transaction<Tables>, rows: readonly AlertPendingRow[]): Promise<void> {

@@ -86,14 +86,20 @@ export async function readHistory(kysely: Kysely<Tables>, query: AlertHistoryQue
 
 /** All rules: those for all modules first. */
 export async function readRules(kysely: Kysely<Tables>): Promise<AlertRuleEntry[]> {
-  const [rows, counts] = await Promise.all([
+  const [rows, blind, counts] = await Promise.all([
     kysely.selectFrom("AlertRule").selectAll().orderBy("id").execute(),
+    kysely.selectFrom("AlertBlind").selectAll().execute(),
     sql<{ ruleId: number; n: number }>`
       select ruleId, count(*) as n from Alert where openKey is not null group by ruleId`.execute(kysely),
   ]);
   const firing = new Map(counts.rows.map(({ ruleId, n }) => [ruleId, Number(n)]));
+  const unjudged = new Map(blind.map(({ ruleId, sinceMs, reason }) => [ruleId, { sinceMs, reason }]));
   const rules = await named(kysely, rows.map(ruleOf));
-  return rules.map((rule) => ({ ...rule, firing: firing.get(rule.id) ?? 0 }));
+  return rules.map((rule) => ({
+    ...rule,
+    firing: firing.get(rule.id) ?? 0,
+    blind: rule.enabled ? (unjudged.get(rule.id) ?? null) : null,
+  }));
 }
 
 /** All webhooks, and what each was told last. */

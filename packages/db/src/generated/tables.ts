@@ -74,6 +74,11 @@ export type Alert = {
     acknowledgedMs: number | null;
     acknowledgedBy: string | null;
 };
+export type AlertBlind = {
+    ruleId: number;
+    sinceMs: number;
+    reason: string;
+};
 export type AlertDelivery = {
     id: Generated<number>;
     deliveryId: string;
@@ -563,6 +568,7 @@ export type Tables = {
     Agent: Agent;
     AgentModule: AgentModule;
     Alert: Alert;
+    AlertBlind: AlertBlind;
     AlertDelivery: AlertDelivery;
     AlertLease: AlertLease;
     AlertPending: AlertPending;

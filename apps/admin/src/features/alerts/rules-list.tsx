@@ -1,7 +1,7 @@
 "use client";
 
-import { ActionIcon, Menu } from "@mantine/core";
-import { IconBellOff, IconBellRinging, IconPencil, IconRuler2, IconTrash } from "@tabler/icons-react";
+import { ActionIcon, Menu, VisuallyHidden } from "@mantine/core";
+import { IconBellOff, IconBellRinging, IconEyeOff, IconPencil, IconRuler2, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
 import { useMemo } from "react";
@@ -80,7 +80,7 @@ function useRuleColumns({ onEdit, onDelete }: RulesListProps): readonly Column<A
         width: 170,
         narrow: 120,
         shape: 50,
-        render: (row) => <RuleState rule={row} />,
+        render: (row) => (row.blind === null ? <RuleState rule={row} /> : <Blind {...row.blind} />),
       },
       {
         key: "firing",
@@ -135,6 +135,22 @@ function RuleState({ rule }: { readonly rule: AlertRule }) {
   return (
     <span className={classes["state"]} data-state={state}>
       {muted ? t("muted", { until }) : t(rule.enabled ? "on" : "off")}
+    </span>
+  );
+}
+
+/** It is on, and nobody can judge by it: whoever relies on it must see that. */
+function Blind({ sinceMs, reason }: NonNullable<AlertRule["blind"]>) {
+  const t = useTranslations("alerts.rule");
+  const format = useFormatter();
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const since = format.dateTime(sinceMs, { dateStyle: "short", timeStyle: "short", timeZone });
+  const about = t("blindAbout", { since, reason });
+  return (
+    <span className={classes["state"]} data-state="blind" title={about}>
+      <IconEyeOff size={14} stroke={1.7} aria-hidden="true" />
+      {t("blind")}
+      <VisuallyHidden>{`: ${about}`}</VisuallyHidden>
     </span>
   );
 }

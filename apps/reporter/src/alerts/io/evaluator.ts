@@ -1,15 +1,17 @@
 /** Evaluates all rules again and again, for as long as it has the lease; otherwise it asks for it. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "@lars/daemon";
-import type { AlertLease, AlertStore } from "@lars/db";
+import type { AlertBoard, AlertLease, AlertStore } from "@lars/db";
 import { LarsError } from "@lars/model";
+import { type BlindNews, blindNews } from "../core/blind.ts";
 import { evaluate } from "../core/evaluate.ts";
 import type { AlertMetrics } from "./alert-metrics.ts";
-import { readSights, type SightSource } from "./read-sights.ts";
+import { type QuestionPolicy, Questions } from "./questions.ts";
+import { questionsOf, type SightSource } from "./read-sights.ts";
 import { type Happened, writeChanges } from "./write-changes.ts";
 
 /** How often, and for how long the lease is had without a word. */
-export interface EvaluatorPolicy {
+export interface EvaluatorPolicy extends QuestionPolicy {
   readonly everyMs: number;
   readonly leaseMs: number;
   /** Alerts that were over for so long are forgotten. */
@@ -18,8 +20,10 @@ export interface EvaluatorPolicy {
   readonly settlingMs: number;
 }
 
-export interface EvaluatorParts extends Pick<SightSource, "dnsNodes"> {
+export interface EvaluatorParts {
   readonly alerts: AlertStore;
+  /** Where rules look: connections of their own, on which MySQL ends what takes longer than `questionMaxMs`. */
+  readonly sights: SightSource;
   /** Who it is: another one each time. */
   readonly holder: string;
   readonly log: Logger;
@@ -46,10 +50,12 @@ export class Evaluator implements AsyncDisposable {
   #steadyMs = 0;
   #trimmedMs = 0;
   #isAway = false;
+  #questions: Questions;
 
   constructor(policy: EvaluatorPolicy, parts: EvaluatorParts) {
     this.#policy = policy;
     this.#parts = parts;
+    this.#questions = this.#noQuestions();
     this.#running = this.#run();
   }
 
@@ -79,6 +85,7 @@ export class Evaluator implements AsyncDisposable {
     this.#isAway = false;
     if (lease === undefined) {
       this.#lookedMs = 0;
+      this.#questions = this.#noQuestions();
       return;
     }
     const startedMs = performance.now();
@@ -88,32 +95,35 @@ export class Evaluator implements AsyncDisposable {
   }
 
   async #evaluate(lease: AlertLease): Promise<void> {
-    const { alerts, dnsNodes, metrics } = this.#parts;
+    const { alerts, sights: source, metrics } = this.#parts;
     const { nowMs } = lease;
     const hasGap = nowMs - this.#lookedMs > GAP_LOOKS * this.#policy.everyMs + this.#policy.leaseMs;
     if (this.#lookedMs === 0 || hasGap || nowMs < this.#lookedMs) this.#steadyMs = nowMs;
     const board = await alerts.readBoard();
-    const refusals: unknown[] = [];
-    const onRefused = (error: unknown) => refusals.push(error);
-    const sights = await readSights({ readings: alerts.readings, dnsNodes, onRefused }, board, {
-      nowMs,
-      steadyMs: this.#steadyMs,
-      settlingMs: this.#policy.settlingMs,
-    });
-    if (refusals.length > 0) this.#refused(refusals);
+    const time = { nowMs, steadyMs: this.#steadyMs, settlingMs: this.#policy.settlingMs };
+    const { sights, blind } = await this.#questions.answers(questionsOf(source, board, time));
     const elapsedMs = this.#lookedMs === 0 ? 0 : Math.max(0, nowMs - this.#lookedMs);
     const changes = evaluate({ ...board, sights, nowMs, elapsedMs });
+    const news = blindNews(board.blind, blind, nowMs);
     let happened: Happened = { fired: [], resolved: [] };
     await alerts.write(lease, async (writes) => {
       happened = await writeChanges(writes, changes, { board, nowMs });
+      if (news.rows !== undefined) await writes.setBlind(news.rows);
     });
     this.#lookedMs = nowMs;
     metrics.sees({
       firing: board.open.length + happened.fired.length - happened.resolved.length,
       leftOut: changes.leftOut,
+      blind: blind.size,
     });
+    if (blind.size > 0) metrics.failed();
     this.#tell(happened);
+    this.#tellBlind(board, news);
     if (changes.announce.length + happened.fired.length + happened.resolved.length > 0) this.#parts.onQueued();
+  }
+
+  #noQuestions(): Questions {
+    return new Questions(this.#policy, this.#parts.metrics.asked);
   }
 
   #tell({ fired, resolved }: Happened): void {
@@ -137,11 +147,16 @@ export class Evaluator implements AsyncDisposable {
     }
   }
 
-  #refused(refusals: readonly unknown[]): void {
-    const { log, metrics } = this.#parts;
-    metrics.failed();
-    const about = { err: refusals[0], questions: refusals.length };
-    log.warn(about, "some rules could not be judged, all others are; the next look tries again");
+  #tellBlind({ rules }: AlertBoard, { began, over }: BlindNews): void {
+    const { log } = this.#parts;
+    for (const { ruleId, reason } of began) {
+      const rule = rules.find(({ id }) => id === ruleId);
+      log.warn(
+        { rule: ruleId, kind: rule?.kind, module: rule?.module, reason },
+        "a rule of alerts cannot be judged: what fires by it goes on, nothing new does; all others are judged",
+      );
+    }
+    for (const rule of over) log.info({ rule }, "a rule of alerts is judged again, or is gone");
   }
 
   /** What fails is made up for by the next look. That MySQL is away is told once. */

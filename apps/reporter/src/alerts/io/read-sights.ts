@@ -1,7 +1,5 @@
-/** Asks the database what each rule looks at; one question for all rules that look at the same. */
+/** What each rule asks the database; one question for all rules that look at the same. */
 import type { AlertBoard, AlertReadings, DnsNodeStore } from "@lars/db";
-import { LarsError } from "@lars/model";
-import type { Sight } from "../core/evaluate.ts";
 import type { ModuleKey, Rule } from "../core/rule.ts";
 import {
   agentsSight,
@@ -11,13 +9,12 @@ import {
   noIdleSight,
   shareSight,
 } from "../core/sights.ts";
+import type { Question, Seen } from "./questions.ts";
 
 /** Whom to ask. */
 export interface SightSource {
   readonly readings: AlertReadings;
   readonly dnsNodes: Pick<DnsNodeStore, "nodes">;
-  /** A question was refused by a database that is there: rules that ask it see nothing this time. */
-  readonly onRefused: (error: unknown) => void;
 }
 
 /** When, and since when this evaluator has been seeing the database without a gap. */
@@ -28,32 +25,30 @@ export interface SightTime {
   readonly settlingMs: number;
 }
 
-/** What every rule that is enabled sees. Throws DATABASE_UNAVAILABLE. */
-export async function readSights(
-  source: SightSource,
-  board: AlertBoard,
-  time: SightTime,
-): Promise<ReadonlyMap<number, Sight>> {
+/** What is to be asked for the rules that are enabled. */
+export function questionsOf(source: SightSource, board: AlertBoard, time: SightTime): readonly Question[] {
   const rules = board.rules.filter(({ enabled }) => enabled);
   const isSettled = time.nowMs - time.steadyMs >= time.settlingMs;
-  const questions = [
-    ...rules.filter(isOfMinutes).map((rule) => readShare(source, { board, rule, nowMs: time.nowMs })),
-    ...(isSettled ? [readNoIdle, readAgents, readDns, readVersions] : []).map((read) =>
-      read(source, { board, rules, ...time }),
-    ),
+  const together = isSettled ? rules.filter((rule) => !isOfMinutes(rule)) : [];
+  return [
+    ...rules.filter(isOfMinutes).map((rule) => ({
+      ...about([rule]),
+      ask: () => readShare(source, { board, rule, nowMs: time.nowMs }),
+    })),
+    ...[...Map.groupBy(together, ({ kind }) => kind).values()].map((asking) => ({
+      ...about(asking),
+      ask: () => readTogether(source, { board, rules: asking, ...time }),
+    })),
   ];
-  const sights = await Promise.all(questions.map((seen) => seen.catch((error: unknown) => refused(source, error))));
-  return new Map(sights.flat());
 }
 
-/** What one kind of rule asks in vain must not keep all others from firing. */
-function refused({ onRefused }: SightSource, error: unknown): Seen {
-  if (error instanceof LarsError && error.code === "DATABASE_UNAVAILABLE") throw error;
-  onRefused(error);
-  return [];
-}
+type RuleRow = AlertBoard["rules"][number];
 
-type Seen = readonly (readonly [number, Sight])[];
+function about(rules: readonly RuleRow[]): Omit<Question, "ask"> {
+  const [{ kind }] = rules as readonly [RuleRow];
+  const key = `${kind} ${rules.map(({ id, revision }) => `${id}.${revision}`).join(" ")}`;
+  return { key, kind, ruleIds: rules.map(({ id }) => id) };
+}
 
 interface Asked {
   readonly board: AlertBoard;
@@ -93,40 +88,47 @@ async function readShare(
   return [[rule.id, shareSight(rule, reading, nowMs)]];
 }
 
+/** Rules of one kind. */
+function readTogether(source: SightSource, asked: Asked): Promise<Seen> {
+  const [first] = asked.rules;
+  switch (first?.kind) {
+    case "noIdleHost":
+      return readNoIdle(source, asked);
+    case "agentSilent":
+      return readAgents(source, asked);
+    case "dnsService":
+      return readDns(source, asked);
+    default:
+      return readVersions(source, asked);
+  }
+}
+
 async function readNoIdle({ readings }: SightSource, { board, rules, nowMs }: Asked): Promise<Seen> {
-  const asking = rules.filter(({ kind }) => kind === "noIdleHost");
-  if (asking.length === 0) return [];
-  const reading = await readings.noIdleHost(nowMs, tracked(board, asking));
-  return asking.map((rule) => [rule.id, noIdleSight(rule, reading)]);
+  const reading = await readings.noIdleHost(nowMs, tracked(board, rules));
+  return rules.map((rule) => [rule.id, noIdleSight(rule, reading)]);
 }
 
 async function readAgents({ readings }: SightSource, { rules, nowMs, settlingMs }: Asked): Promise<Seen> {
-  const asking = rules.filter(({ kind }) => kind === "agentSilent");
-  if (asking.length === 0) return [];
-  const leastMs = Math.min(...asking.map(({ resolveAt }) => resolveAt)) * 1_000;
+  const leastMs = Math.min(...rules.map(({ resolveAt }) => resolveAt)) * 1_000;
   const [reading, sinceMs] = await Promise.all([
     readings.silentAgents(nowMs - leastMs),
     readings.listeningSince(nowMs),
   ]);
   const listenedMs = sinceMs === undefined ? 0 : nowMs - sinceMs - settlingMs;
-  return asking.map((rule) => [rule.id, agentsSight(rule, reading, { nowMs, listenedMs })]);
+  return rules.map((rule) => [rule.id, agentsSight(rule, reading, { nowMs, listenedMs })]);
 }
 
 async function readDns({ dnsNodes }: SightSource, { rules, nowMs }: Asked): Promise<Seen> {
-  const asking = rules.filter(({ kind }) => kind === "dnsService");
-  if (asking.length === 0) return [];
   const newest = new Map<string, DnsNodeReading>();
   for (const node of await dnsNodes.nodes()) {
     const key = `${node.hostname} ${node.address}`;
     if ((newest.get(key)?.seenMs ?? 0) <= node.seenMs) newest.set(key, node);
   }
   const sight = dnsSight([...newest.values()], nowMs);
-  return asking.map((rule) => [rule.id, sight]);
+  return rules.map((rule) => [rule.id, sight]);
 }
 
 async function readVersions({ readings }: SightSource, { rules, nowMs }: Asked): Promise<Seen> {
-  const asking = rules.filter(({ kind }) => kind === "notConverged");
-  if (asking.length === 0) return [];
   const sight = convergenceSight(await readings.lateEdit(nowMs), nowMs);
-  return asking.map((rule) => [rule.id, sight]);
+  return rules.map((rule) => [rule.id, sight]);
 }
