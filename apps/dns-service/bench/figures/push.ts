@@ -44,6 +44,8 @@ async function pushByProgram(run: BenchRun, prober: Prober, program: string): Pr
   tellPush(run, {
     by: { driver: "tcp-load" },
     seen: {
+      answeredFirst: pushed.answeredFirst,
+      answeredFirstMs: pushed.answeredFirstMs,
       pushed: pushed.pushed,
       counted: (await pushesOf(run)) - countedBefore,
       lastMs: sinceCommitMs.last,
