@@ -43,7 +43,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     kysely,
     routes: routeStore(kysely, pool),
     statuses: callStatusStore(kysely),
-    agents: agentStore(kysely),
+    agents: agentStore(kysely, () => statementBytesMax(kysely)),
     dnsNodes: dnsNodeStore(kysely),
     reporterNodes: reporterNodeStore(kysely),
     history: historyStore(kysely),

@@ -1,6 +1,8 @@
 import { type AgentHostCounters, type AgentModuleRow, type AgentRow, type Database, openDatabase } from "@lars/db";
 import { aDatabase, type TestDatabase } from "@lars/testkit";
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { agentStore } from "../src/agents/agent-store.ts";
 
 let fresh: TestDatabase;
 let database: Database;
@@ -63,6 +65,21 @@ test("a module that shrinks leaves no old part behind, and another agent's modul
   await database.agents.saveModules([...three, ...three.map((row) => ({ ...row, instance: "b2" }))]);
   await database.agents.saveModules([aModule({ seenMs: 1_700_000_002_000 })]);
   expect(await parts()).toEqual(["a1/1/0", "b2/1/0", "b2/1/1", "b2/1/2"]);
+});
+
+test("no statement is longer than the server takes; a module that it can never take is refused by itself", async () => {
+  await using one = await openDatabase({ url: fresh.url, connectionsMax: 1 });
+  const inserts = async () => {
+    const { rows } = await sql<{ Value: string }>`SHOW SESSION STATUS LIKE 'Com_insert'`.execute(one.kysely);
+    return Number(rows[0]?.Value);
+  };
+  const agents = agentStore(one.kysely, async () => 40_000);
+  const modules = [1, 2, 3, 4, 5].map((modid) => aModule({ modid, hosts: Array(200).fill(counters) })); // 11 kB each
+  const before = await inserts();
+  await agents.saveModules(modules);
+  expect([await inserts(), (await parts()).length]).toEqual([before + 3, 5]);
+  const huge = aModule({ modid: 6, hosts: Array(1_000).fill(counters) });
+  await expect(agents.saveModules([huge])).rejects.toThrow("more than max_allowed_packet");
 });
 
 test("a dropped module is forgotten with all its parts", async () => {

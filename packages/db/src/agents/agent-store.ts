@@ -53,6 +53,10 @@ export interface AgentStore {
 
 const ROWS_PER_STATEMENT = 500;
 const TEXT_PER_STATEMENT = 1_000_000;
+/** Of the longest statement, what rows may take: the rest is for its head, and for what texts grow by when they are quoted. */
+const SHARE_OF_STATEMENT = 0.75;
+/** The other columns of a row. */
+const ROW_TEXT = 200;
 
 /** `column = the new value, unless the row was seen later`; `seenMs` last, as the others compare with the old one. */
 function unlessSeenLater(columns: readonly string[]) {
@@ -100,7 +104,7 @@ const MODULE_NAMES = sql.join(MODULE_COLUMNS.map((column) => sql.ref(column)));
 const DELETE_MODULES = sql`delete m from AgentModule as m force index (primary) where`;
 
 /** A store on Kysely. */
-export function agentStore(kysely: Kysely<Tables>): AgentStore {
+export function agentStore(kysely: Kysely<Tables>, statementBytesMax: () => Promise<number>): AgentStore {
   return {
     async saveAgents(rows) {
       const inOrder = [...rows].sort((a, b) => (a.instance < b.instance ? -1 : 1));
@@ -112,7 +116,8 @@ export function agentStore(kysely: Kysely<Tables>): AgentStore {
     },
 
     async saveModules(rows) {
-      for (const batch of byText(inModuleOrder(rows).map(moduleValues))) {
+      const textMax = Math.min(TEXT_PER_STATEMENT, (await statementBytesMax()) * SHARE_OF_STATEMENT);
+      for (const batch of byText(inModuleOrder(rows).map(moduleValues), textMax)) {
         const values = sql.join(batch.map((row) => sql`(${sql.join(row)})`));
         const statement = sql`insert into AgentModule (${MODULE_NAMES}) values ${values}
           on duplicate key update ${MODULE_UPDATE}`;
@@ -190,13 +195,17 @@ function moduleValues(row: AgentModuleRow): (string | number)[] {
   return MODULE_COLUMNS.map((column) => stored[column]);
 }
 
-/** Batches that keep well below the server's max_allowed_packet, however many hosts the modules have. */
-function* byText(rows: readonly (string | number)[][]): Generator<(string | number)[][]> {
+/**
+ * Batches that keep well below the server's max_allowed_packet, however many hosts the modules have. A row that it can never
+ * take is refused here: the server would cut the connection, as if it were away, each time that it is tried.
+ */
+function* byText(rows: readonly (string | number)[][], textMax: number): Generator<(string | number)[][]> {
   let batch: (string | number)[][] = [];
   let text = 0;
   for (const row of rows) {
-    const length = String(row.at(-1)).length;
-    if (batch.length > 0 && (batch.length === ROWS_PER_STATEMENT || text + length > TEXT_PER_STATEMENT)) {
+    const length = String(row.at(-1)).length + ROW_TEXT;
+    if (length > textMax) throw new Error(`${length} bytes are more than max_allowed_packet of the server allows`);
+    if (batch.length > 0 && (batch.length === ROWS_PER_STATEMENT || text + length > textMax)) {
       yield batch;
       batch = [];
       text = 0;

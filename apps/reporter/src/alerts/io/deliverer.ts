@@ -98,8 +98,10 @@ export class Deliverer implements AsyncDisposable {
     const { deliveries, holder } = this.#parts;
     const claim = { by: holder, forMs: this.#policy.timeoutMs + CLAIM_SPARE_MS };
     while (!this.#stop.signal.aborted) {
+      const askedMs = performance.now();
       const due = await deliveries.claim(webhookId, claim);
-      if (due === undefined) return;
+      // Who hung for so long has lost it by now, perhaps to somebody who has told it meanwhile.
+      if (due === undefined || performance.now() - askedMs > CLAIM_SPARE_MS) return;
       const attempt = await this.#attempt(due);
       await deliveries.done({ id: due.id, webhookId }, holder, attempt);
     }
