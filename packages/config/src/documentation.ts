@@ -76,7 +76,7 @@ export function helpText(app: App): string {
       `  [${section}] ${key} = ${row.default || "(none)"}\n      ${about}: ${range}`,
   );
   return [
-    `lars ${app} [--config FILE] [--help] [--version]`,
+    `lars ${app} [--config FILE] [--help]${app === "admin" ? "" : " [--version]"}`,
     "",
     "Settings come from the environment (LARS_<SECTION>_<KEY>, LARS_DATABASE_URL, LARS_HOME), else from the INI file",
     "of --config, else they are these:",

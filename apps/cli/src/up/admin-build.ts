@@ -17,6 +17,7 @@ const OUTPUT_LINES_MAX = 60;
 /** Written last: a folder without it is the rest of a build that did not end. */
 const COMPLETE = "lars-build-complete";
 const USERS = "lars-users";
+const MAY_NOT_WRITE = new Set(["EACCES", "EPERM", "EROFS"]);
 
 export interface AdminBuild {
   /** What `LARS_BUILD_FOLDER` tells Next.js. */
@@ -37,6 +38,18 @@ export interface AdminBuildOptions {
  */
 export async function ensureAdminBuild(options: AdminBuildOptions): Promise<AdminBuild> {
   const folder = join(BUILDS, await adminBuildKey());
+  try {
+    return await findOrBuild(folder, options);
+  } catch (cause) {
+    if (!MAY_NOT_WRITE.has((cause as NodeJS.ErrnoException).code ?? "")) throw cause;
+    // Who may not write there serves what the owner has built.
+    if (await isThere(join(adminFolder, folder, COMPLETE))) return { folder, fresh: false };
+    const message = `the admin is not built, and ${join(adminFolder, BUILDS)} cannot be written: run npx lars admin build as who owns it`;
+    throw new LarsError("BUILD_FAILED", message, { cause });
+  }
+}
+
+async function findOrBuild(folder: string, options: AdminBuildOptions): Promise<AdminBuild> {
   const path = join(adminFolder, folder);
   await mkdir(join(adminFolder, BUILDS), { recursive: true });
   await using _lock = await waitForLock(`${path}.lock`, options.signal);

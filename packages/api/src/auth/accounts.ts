@@ -71,7 +71,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
 }
 
 function refused(): LarsError {
-  const message = "The set-up link has been used, replaced or is older than 24 h: restart Lars for a new one.";
+  const message = "The set-up link has been used, replaced or is older than 24 h: npx lars admin link makes a new one.";
   return new RefusedError("SETUP_REFUSED", message, {
     issues: [{ path: "token", message: "input.token.invalid", params: {} }],
   });

@@ -56,6 +56,17 @@ export async function createFirstUser(
   });
 }
 
+/** Forgets every user, all sessions and all links, so that a first one can be made anew; how many users there were. */
+export async function forgetUsers(db: Database): Promise<number> {
+  return db.transaction(async (tx) => {
+    for (const table of ["AuthSession", "AuthAccount", "AuthVerification", "SetupToken"] as const) {
+      await tx.deleteFrom(table).execute();
+    }
+    const gone = await tx.deleteFrom("AuthUser").executeTakeFirst();
+    return Number(gone.numDeletedRows);
+  });
+}
+
 async function takeToken(
   tx: Transaction<Tables>,
   { token, nowMs }: { token: string; nowMs: number },
