@@ -115,6 +115,34 @@ test("one agent has its modules, the parts of each put together", async () => {
   expect(await admin().agentDetail("nobody", NOW)).toBeNull();
 });
 
+test("a module says how many agents have it, and at how many of those online it waits, is old, or a host rests", async () => {
+  const first = await admin().pageBalancedModules({ limit: 1, nowMs: NOW });
+  const second = await admin().pageBalancedModules({ limit: 1, nowMs: NOW, cursor: first.next ?? "" });
+  expect(second.next).toBeNull();
+  const counts = [...first.rows, ...second.rows].map(({ modId, agents, agentsOnline, pulling, stale, resting }) => {
+    return [modId, agents, agentsOnline, pulling, stale, resting];
+  });
+  expect(counts).toEqual([
+    [1, 3, 2, 0, 1, 2],
+    [2, 2, 2, 2, 0, 0],
+  ]);
+});
+
+test("hosts that rest are counted as an agent tells of them, and anew", async () => {
+  const told = (states: readonly (0 | 1)[]) => {
+    const hosts = states.map((rests, n) => [11 + n, 8_011, rests, 1, 1, 1, 1, 1, 1, 1, 1, 1] as const);
+    return database.agents.saveModules([{ ...aModule("agent-2", 77), parts: 1, hosts }]);
+  };
+  const restingHosts = async () =>
+    (await fresh.sql("SELECT resting FROM AgentModule WHERE modid = 77"))[0]?.["resting"];
+  const seen: unknown[] = [];
+  for (const states of [[1, 0, 1, 1], [0, 0], [1], []] as const) {
+    await told(states);
+    seen.push(await restingHosts());
+  }
+  expect(seen).toEqual([3, 0, 1, 0]);
+});
+
 test("of very many agents that have a module the first come, and each is found by name", async () => {
   const many = Array.from({ length: 101 }, (_, n) => anAgent(1_000 + n));
   await database.agents.saveAgents(many);

@@ -64,6 +64,36 @@ test("what is frequent has at least so many, what is rare is counted", async () 
   expect(rest).toMatchObject({ total: 2, totalIsExact: true, rows: [{ modId: 3 }], next: null });
 });
 
+test("callers are found by name and by part of their address, few and many, whatever else is asked", async () => {
+  await database.sql("INSERT INTO Agent VALUES ('a', 'web-1', 2, 'lars', '1', '', 1, 0, 0)");
+  const order = { sort: "module", descending: false, limit: 5 } as const;
+  const found = async (asked: object) => {
+    const { rows, total, totalIsExact } = await admin.pageStatuses({ ...order, ...asked });
+    return [total, totalIsExact, ...rows.map(({ modId, caller }) => `${modId} ${caller}`)];
+  };
+  expect(await found({ caller: "web" })).toEqual([2, true, "3 0.0.0.2", "4 0.0.0.2"]);
+  expect(await found({ caller: "0.0.2", overloaded: true, modId: 4 })).toEqual([1, true, "4 0.0.0.2"]);
+  expect(await found({ caller: "nobody" })).toEqual([0, true]);
+  expect(await found({ caller: "0.1" })).toEqual([10_000, false, ...Array.from({ length: 5 }, () => "0 0.0.0.1")]);
+  const many = "FROM (SELECT seq AS n FROM seq_1_to_1100) AS s";
+  await database.sql(`INSERT INTO Agent SELECT concat('b-', n), 'many', 1000 + n, 'lars', '1', '', 1, 0, 0 ${many}`);
+  await database.sql(`INSERT INTO ServerCallStatus SELECT 8, 5, 7, 80, 1000 + n, 1, 0, 5, '0' ${many}`);
+  expect(await found({ caller: "many", limit: 2 })).toEqual([1_100, true, "8 0.0.3.233", "8 0.0.3.234"]);
+  expect(await found({ caller: "many", sort: "newest", limit: 1 })).toEqual([1_100, true, "8 0.0.8.52"]);
+  await database.sql("DELETE FROM ServerCallStatus WHERE modid = 8");
+});
+
+test("a command is found in whichever modules it is", async () => {
+  await database.sql(
+    "INSERT INTO ServerCallStatus VALUES (3, 9, 1, 80, 2, 1, 0, 5, '0'), (6, 9, 1, 80, 2, 1, 0, 9, '1')",
+  );
+  const order = { sort: "newest", descending: false, limit: 5, cmdId: 9 } as const;
+  expect(await admin.pageStatuses(order)).toMatchObject({ total: 2, rows: [{ modId: 6 }, { modId: 3 }] });
+  expect(await admin.pageStatuses({ ...order, overloaded: true })).toMatchObject({ total: 1, rows: [{ modId: 6 }] });
+  expect(await admin.pageStatuses({ ...order, cmdId: 10 })).toMatchObject({ total: 0, rows: [] });
+  await database.sql("DELETE FROM ServerCallStatus WHERE cmdid = 9");
+});
+
 test("versions come newest first, each once, whether changes or an edit are kept of them", async () => {
   const changes = "SELECT 1 + n, 1, 100 + 10 * (n div 5) FROM (SELECT seq AS n FROM seq_0_to_99) AS s";
   await database.sql(`INSERT INTO RouteChange (modid, cmdid, version) ${changes}`);
@@ -73,6 +103,15 @@ test("versions come newest first, each once, whether changes or an edit are kept
   expect(whole.map((row) => row.version)).toEqual(expected);
   expect(whole.at(-1)).toMatchObject({ version: 100, keysTotal: 5, author: null });
   expect(await admin.pageVersions({ limit: 4, nowMs: 0 })).toMatchObject({ total: 20, totalIsExact: true });
+  const large = "SELECT 1 + n, 1, 305 + n mod 2 FROM (SELECT seq AS n FROM seq_0_to_8999) AS s";
+  await database.sql(`INSERT INTO RouteChange (modid, cmdid, version) ${large}`);
+  const again = await wholeOf((cursor) => admin.pageVersions({ limit: 4, cursor, nowMs: 0 }));
+  expect(again.map((row) => [row.version, row.keysTotal]).slice(0, 3)).toEqual([
+    [306, 4_500],
+    [305, 4_500],
+    [290, 5],
+  ]);
+  expect(again).toHaveLength(23);
 });
 
 test("hosts of a name are counted up to a thousand, in the order of the names", async () => {

@@ -143,11 +143,11 @@ export const sheets = {
   "alerts-firing": firingSheet,
   "alert-rules": ruleSheet,
   "alert-webhooks": webhookSheet,
-  "balance-modules": wholeSheet({
+  "balance-modules": pagedSheet({
     schema: balancedModulesInput,
-    heads: [...KEY, "agents", "agents_online", "pulling", "stale"],
-    read: ({ queries, clock }, { search }) => queries.balancedModules({ search, nowMs: clock() }),
-    values: (row) => [...keyOf(row), row.agents, row.agentsOnline, row.pulling, row.stale],
+    heads: [...KEY, "agents", "agents_online", "pulling", "stale", "overload"],
+    read: ({ queries, clock }, query) => queries.pageBalancedModules({ ...query, nowMs: clock() }),
+    values: (row) => [...keyOf(row), row.agents, row.agentsOnline, row.pulling, row.stale, row.resting],
   }),
   balance: wholeSheet({
     schema: balanceInput,

@@ -2,7 +2,8 @@ import type { Database } from "../database.ts";
 import type * as rows from "./admin-rows.ts";
 import { agentDetail } from "./agent-detail.ts";
 import { pageAgents } from "./agents.ts";
-import { type BalanceQuery, balancedModules, balanceOf } from "./balance.ts";
+import { type BalanceQuery, balanceOf } from "./balance.ts";
+import { pageBalancedModules } from "./balanced-modules.ts";
 import type { NodeList, VersionPresent } from "./convergence/convergence-rows.ts";
 import { listNodes } from "./convergence/read-convergence.ts";
 import { type HistoryRange, spanOf } from "./history-ranges.ts";
@@ -39,7 +40,8 @@ export interface AdminQueries {
   /** Removes a name that is `before` now. Throws NAME_CONFLICT otherwise. */
   removeName(name: { kind: "module" | "command"; id: number; before: string }): Promise<void>;
   pageStatuses(query: rows.StatusPageQuery): Promise<rows.Page<rows.StatusRow>>;
-  balancedModules(query: { search?: string | undefined; nowMs: number }): Promise<readonly rows.BalancedModule[]>;
+  /** One page of the routes that some agent has, by their ids. */
+  pageBalancedModules(query: rows.BalancedModulesQuery): Promise<Pick<rows.Page<rows.BalancedModule>, "rows" | "next">>;
   /** One route at the agents that have it: all, or of very many the first by hostname. */
   balanceOf(query: BalanceQuery): Promise<rows.Balance>;
   pageAgents(query: rows.AgentPageQuery): Promise<rows.Page<rows.AgentEntry>>;
@@ -73,7 +75,7 @@ export function adminQueries(db: Database): AdminQueries {
     saveName: (name) => saveName(db, name),
     removeName: (name) => removeName(db, name),
     pageStatuses: (query) => pageStatuses(kysely, query),
-    balancedModules: (query) => balancedModules(kysely, query),
+    pageBalancedModules: (query) => pageBalancedModules(kysely, query),
     balanceOf: (query) => balanceOf(kysely, query),
     pageAgents: (query) => pageAgents(kysely, query),
     agentDetail: (instance, nowMs) => agentDetail(kysely, instance, nowMs),

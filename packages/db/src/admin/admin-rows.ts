@@ -165,6 +165,17 @@ export interface BalancedModule extends NamedKey {
   readonly pulling: number;
   /** Agents that serve old hosts. */
   readonly stale: number;
+  /** Agents online at which a host of it rests. */
+  readonly resting: number;
+}
+
+/** Which routes that some agent has. */
+export interface BalancedModulesQuery {
+  /** A modid, a cmdid, `modid·cmdid` or part of a name. */
+  readonly search?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+  readonly nowMs: number;
 }
 
 /** What an agent knows of one host. */

@@ -1,70 +1,10 @@
-import { formatIpv4, ID_MAX, type Ipv4 } from "@lars/model";
+import { formatIpv4, type Ipv4 } from "@lars/model";
 import { type Kysely, sql } from "kysely";
 import type { Tables } from "../generated/tables.ts";
-import {
-  type AgentBalance,
-  BALANCE_AGENTS_MAX,
-  type Balance,
-  type BalancedModule,
-  type HostCounters,
-} from "./admin-rows.ts";
-import { type Condition, contains, every, some } from "./keyset.ts";
+import { type AgentBalance, BALANCE_AGENTS_MAX, type Balance, type HostCounters } from "./admin-rows.ts";
+import { contains } from "./keyset.ts";
 import { namedKey, namesOf } from "./names-of.ts";
 import { ONLINE_MS } from "./online.ts";
-import { findNamed } from "./route-search/find-named.ts";
-
-const MODULES_MAX = 200;
-const NAMED_MAX = 1_000;
-
-/** Routes that some agent has, in the order of their ids, at most {@link MODULES_MAX}. */
-export async function balancedModules(
-  kysely: Kysely<Tables>,
-  query: { search?: string | undefined; nowMs: number },
-): Promise<BalancedModule[]> {
-  const online = sql`a.seenMs > ${query.nowMs - ONLINE_MS}`;
-  const { rows } = await sql<{
-    modid: number;
-    cmdid: number;
-    agents: number;
-    online: number;
-    pulling: number;
-    stale: number;
-  }>`
-    select m.modid, m.cmdid, count(distinct m.instance) as agents,
-      count(distinct case when ${online} then m.instance end) as online,
-      count(distinct case when ${online} and m.pulling then m.instance end) as pulling,
-      count(distinct case when ${online} and m.stale then m.instance end) as stale
-    from (
-      select distinct m.modid, m.cmdid from AgentModule as m force index (AgentModule_modid_cmdid_idx)
-      where ${await searched(kysely, query.search)} order by m.modid, m.cmdid limit ${sql.lit(MODULES_MAX)}
-    ) as k
-    straight_join AgentModule as m force index (AgentModule_modid_cmdid_idx) on m.modid = k.modid and m.cmdid = k.cmdid
-    straight_join Agent as a on a.instance = m.instance
-    group by m.modid, m.cmdid order by m.modid, m.cmdid`.execute(kysely);
-  const names = await namesOf(kysely, rows);
-  return rows.map((row) => ({
-    ...namedKey(names, row),
-    agents: Number(row.agents),
-    agentsOnline: Number(row.online),
-    pulling: Number(row.pulling),
-    stale: Number(row.stale),
-  }));
-}
-
-async function searched(kysely: Kysely<Tables>, search: string | undefined): Promise<Condition> {
-  if (search === undefined) return every([]);
-  const pair = /^(\d{1,10})\s*[·,/]\s*(\d{1,10})$/.exec(search);
-  if (pair !== null) return sql<boolean>`(m.modid = ${Number(pair[1])} and m.cmdid = ${Number(pair[2])})`;
-  const { modIds, cmdIds } = await findNamed(kysely, search, NAMED_MAX);
-  const id = /^\d{1,10}$/.test(search) && Number(search) <= ID_MAX ? [Number(search)] : [];
-  const mods = [...id, ...(modIds === "many" ? [] : modIds)];
-  const cmds = [...id, ...(cmdIds === "many" ? [] : cmdIds)];
-  if (modIds === "many" || cmdIds === "many") return every([]);
-  return some([
-    ...(mods.length === 0 ? [] : [sql<boolean>`m.modid in (${sql.join(mods)})`]),
-    ...(cmds.length === 0 ? [] : [sql<boolean>`m.cmdid in (${sql.join(cmds)})`]),
-  ]);
-}
 
 /** Which route, and of very many agents which ones. */
 export interface BalanceQuery {
@@ -79,11 +19,10 @@ export interface BalanceQuery {
 export async function balanceOf(
   kysely: Kysely<Tables>,
   { modId, cmdId, agent, nowMs }: BalanceQuery,
-  agentsMax = BALANCE_AGENTS_MAX,
 ): Promise<Balance> {
   const key = { modid: modId, cmdid: cmdId };
   const holders = await readHolders(kysely, key, agent);
-  const shown = holders.slice(0, agentsMax);
+  const shown = holders.slice(0, BALANCE_AGENTS_MAX);
   const [names, parts] = await Promise.all([namesOf(kysely, [key]), readParts(kysely, key, shown)]);
   const byInstance = Map.groupBy(parts, (part) => part.instance);
   const agents = shown.flatMap((holder) => {

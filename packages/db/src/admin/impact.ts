@@ -1,9 +1,9 @@
-import { formatIpv4, hostAddress, hostId, type Ipv4, parseIpv4 } from "@lars/model";
+import { formatIpv4, type Ipv4 } from "@lars/model";
 import { type Kysely, sql } from "kysely";
 import type { Tables } from "../generated/tables.ts";
 import type { RouteImpact } from "./admin-rows.ts";
-import { balanceOf } from "./balance.ts";
 import { namedKey, namesOf } from "./names-of.ts";
+import { ONLINE_MS } from "./online.ts";
 
 /** One host of an edit. */
 export interface TouchedHost {
@@ -48,21 +48,30 @@ async function countHosts(kysely: Kysely<Tables>, key: { modid: number; cmdid: n
   return Number(row.hosts);
 }
 
-/** Hosts that every agent online holds idle. */
+/** Hosts that every agent online holds idle; null when none that is online has hosts of the route. */
 async function countIdle(
   kysely: Kysely<Tables>,
-  key: { modid: number; cmdid: number },
+  { modid, cmdid }: { modid: number; cmdid: number },
   nowMs: number,
 ): Promise<number | null> {
-  const { agents } = await balanceOf(kysely, { modId: key.modid, cmdId: key.cmdid, nowMs }, Number.POSITIVE_INFINITY);
-  const online = agents.filter((agent) => agent.online && agent.state === "NEW");
-  const [first, ...others] = online.map((agent) => new Set(agent.idle.map((host) => idOf(host.ip, host.port))));
-  if (first === undefined) return null;
-  return [...first].filter((host) => others.every((other) => other.has(host))).length;
-}
-
-function idOf(ip: string, port: number): number {
-  return hostId(hostAddress(parseIpv4(ip) ?? 0, port));
+  const { rows } = await sql<{ instance: string; pulling: number; hosts: string }>`
+    select m.instance, m.pulling, m.hosts from AgentModule as m force index (AgentModule_module_idx)
+    straight_join Agent as a on a.instance = m.instance
+    where m.modid = ${modid} and m.cmdid = ${cmdid} and a.seenMs > ${nowMs - ONLINE_MS}`.execute(kysely);
+  const agents = [...Map.groupBy(rows, ({ instance }) => instance).values()];
+  const ready = agents.filter((parts) => parts.every(({ pulling }) => !pulling));
+  if (ready.length === 0) return null;
+  const idleAt = new Map<number, number>();
+  for (const { hosts } of ready.flat()) {
+    for (const [ip = 0, port = 0, overload] of JSON.parse(hosts) as number[][]) {
+      const host = ip * 65_536 + port;
+      if (!overload) idleAt.set(host, (idleAt.get(host) ?? 0) + 1);
+    }
+  }
+  return idleAt
+    .values()
+    .filter((count) => count === ready.length)
+    .toArray().length;
 }
 
 async function countCallers(kysely: Kysely<Tables>, hosts: readonly TouchedHost[], nowMs: number): Promise<number> {

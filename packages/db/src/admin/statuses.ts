@@ -3,7 +3,8 @@ import { type Kysely, sql } from "kysely";
 import type { Tables } from "../generated/tables.ts";
 import type { Page, StatusPageQuery, StatusRow } from "./admin-rows.ts";
 import { type Cursor, readCursor, writeCursor } from "./cursor.ts";
-import { behind, type Condition, contains, every, inOrder, type Keyset, some } from "./keyset.ts";
+import { findCallers, isCalledBy } from "./find-callers.ts";
+import { behind, type Condition, every, inOrder, type Keyset, some } from "./keyset.ts";
 import { namedKey, namesOf } from "./names-of.ts";
 import { findNamed, hasName } from "./route-search/find-named.ts";
 
@@ -15,8 +16,10 @@ const SORTS = {
 /** Where counting ends. */
 const COUNTED_MAX = 10_000;
 
-/** Modules, commands and hostnames that a text finds, at most so many of each. */
+/** Modules and commands that a text finds, or modules that have a command: beyond so many, every row is asked. */
 const NAMED_MAX = 1_000;
+
+const KEY = ["modid", "cmdid", "ip", "port", "caller"];
 
 interface StatusColumns {
   readonly modid: number;
@@ -36,10 +39,11 @@ export async function pageStatuses(kysely: Kysely<Tables>, query: StatusPageQuer
   const descending = query.sort === "newest" ? !query.descending : query.descending;
   const order = `status ${query.sort}${query.descending ? "-" : "+"}`;
   const cursor = readCursor(query.cursor, order);
-  const wanted = await conditionsOf(kysely, query);
+  const callers = query.caller === undefined ? undefined : await findCallers(kysely, query.caller);
   const search: Search = {
-    ...{ keyset: { columns, descending }, index, wanted, cursor, limit: query.limit },
-    rareIndex: query.overloaded === true && query.modId === undefined ? "ServerCallStatus_overload_idx" : "PRIMARY",
+    ...{ keyset: { columns, descending }, index, cursor, limit: query.limit },
+    wanted: await conditionsOf(kysely, query, callers),
+    rareIndex: rareIndexOf(query, Array.isArray(callers)),
   };
   const { rows, total, totalIsExact } = await readStatuses(kysely, search);
   const shown = rows.slice(0, query.limit);
@@ -81,14 +85,25 @@ async function readStatuses(kysely: Kysely<Tables>, search: Search): Promise<Rea
   return few ?? walk(kysely, search, { total: COUNTED_MAX, totalIsExact: false });
 }
 
-/** Sorts what matches, and counts it for the first page; undefined when there are more than {@link COUNTED_MAX}. */
+/**
+ * Sorts what matches, and counts it for the first page; undefined when there are more than {@link COUNTED_MAX}. Keys are
+ * sorted, which most indexes have: the rest is read of the rows of the page alone.
+ */
 async function readFew(kysely: Kysely<Tables>, search: Search): Promise<Read | undefined> {
   const { keyset, rareIndex, wanted, cursor, limit } = search;
   const where = every([...wanted, ...start(search)]);
+  const keys = sql.join(
+    [...new Set([...keyset.columns, ...KEY.map((column) => `s.${column}`)])].map((key) => sql.ref(key)),
+  );
+  const sameKey = every(KEY.map((column) => sql<boolean>`${sql.ref(`s.${column}`)} = ${sql.ref(`p.${column}`)}`));
   const { rows } = await sql<StatusColumns & { matches: number }>`
-    select s.*, count(*) over () as matches from (
-      select s.* from ServerCallStatus as s force index (${sql.id(rareIndex)}) where ${where} limit ${sql.lit(COUNTED_MAX + 1)}
-    ) as s order by ${inOrder(keyset)} limit ${sql.lit(limit + 1)}`.execute(kysely);
+    select s.*, p.matches from (
+      select s.*, count(*) over () as matches from (
+        select ${keys} from ServerCallStatus as s force index (${sql.id(rareIndex)}) where ${where}
+        limit ${sql.lit(COUNTED_MAX + 1)}
+      ) as s order by ${inOrder(keyset)} limit ${sql.lit(limit + 1)}
+    ) as p straight_join ServerCallStatus as s force index (primary) on ${sameKey}
+    order by ${inOrder(keyset)}`.execute(kysely);
   const matches = Number(rows[0]?.matches ?? 0);
   return matches > COUNTED_MAX ? undefined : { rows, total: cursor?.total ?? matches, totalIsExact: true };
 }
@@ -105,28 +120,37 @@ function start({ keyset, cursor }: Search): Condition[] {
   return cursor === undefined ? [] : [behind(keyset, cursor.after)];
 }
 
-async function conditionsOf(kysely: Kysely<Tables>, query: StatusPageQuery): Promise<Condition[]> {
-  const { modId, cmdId, overloaded } = query;
+function rareIndexOf({ modId, overloaded }: StatusPageQuery, areCallersKnown: boolean): string {
+  if (modId !== undefined) return "PRIMARY";
+  if (areCallersKnown) return "ServerCallStatus_caller_idx";
+  return overloaded === true ? "ServerCallStatus_overload_idx" : "PRIMARY";
+}
+
+async function conditionsOf(
+  kysely: Kysely<Tables>,
+  query: StatusPageQuery,
+  callers: readonly number[] | "many" | undefined,
+): Promise<Condition[]> {
+  const { modId, cmdId, overloaded, caller = "", name } = query;
+  const isOfCommand = cmdId === undefined ? [] : [sql<boolean>`s.cmdid = ${cmdId}`];
   return [
     ...(modId === undefined ? [] : [sql<boolean>`s.modid = ${modId}`]),
-    ...(cmdId === undefined ? [] : [sql<boolean>`s.cmdid = ${cmdId}`]),
+    ...(cmdId === undefined || modId !== undefined ? isOfCommand : [await ofCommands(kysely, [cmdId])]),
     ...(overloaded === undefined ? [] : [sql<boolean>`s.overload = ${overloaded ? "1" : "0"}`]),
-    ...(query.caller === undefined ? [] : [await calledBy(kysely, query.caller)]),
-    ...(query.name === undefined ? [] : [await named(kysely, query.name)]),
+    ...(callers === undefined ? [] : [isCalledBy("s.caller", caller, callers)]),
+    ...(name === undefined ? [] : [await named(kysely, name)]),
   ];
 }
 
-async function calledBy(kysely: Kysely<Tables>, text: string): Promise<Condition> {
-  const agents = await kysely
-    .selectFrom("Agent")
-    .select("ip")
-    .where(contains(sql.ref("hostname"), text))
-    .limit(NAMED_MAX)
-    .execute();
-  return some([
-    ...(/^[\d.]+$/.test(text) ? [contains(sql`inet_ntoa(s.caller)`, text)] : []),
-    ...(agents.length === 0 ? [] : [sql<boolean>`s.caller in (${sql.join(agents.map((a) => a.ip))})`]),
-  ]);
+/** By the modules that have such a command: the key begins with them. From one route to the next, not row by row. */
+async function ofCommands(kysely: Kysely<Tables>, cmdIds: readonly number[]): Promise<Condition> {
+  const ids = sql.raw(cmdIds.join(","));
+  const { rows } = await sql<{ modid: number }>`
+    select distinct modid from (select distinct modid, cmdid from ServerCallStatus force index (primary)) as k
+    where cmdid in (${ids}) limit ${sql.lit(NAMED_MAX + 1)}`.execute(kysely);
+  if (rows.length > NAMED_MAX) return sql<boolean>`s.cmdid in (${ids})`;
+  if (rows.length === 0) return some([]);
+  return sql<boolean>`(s.modid in (${sql.raw(rows.map(({ modid }) => modid).join(","))}) and s.cmdid in (${ids}))`;
 }
 
 async function named(kysely: Kysely<Tables>, text: string): Promise<Condition> {
@@ -135,7 +159,7 @@ async function named(kysely: Kysely<Tables>, text: string): Promise<Condition> {
   if (modIds === "many") ways.push(hasName("ModIDConfig", ["modid", "s.modid"], text));
   else if (modIds.length > 0) ways.push(sql<boolean>`s.modid in (${sql.join(modIds)})`);
   if (cmdIds === "many") ways.push(hasName("CmdIDConfig", ["cmdid", "s.cmdid"], text));
-  else if (cmdIds.length > 0) ways.push(sql<boolean>`s.cmdid in (${sql.join(cmdIds)})`);
+  else if (cmdIds.length > 0) ways.push(await ofCommands(kysely, cmdIds));
   return some(ways);
 }
 

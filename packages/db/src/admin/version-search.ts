@@ -16,11 +16,9 @@ export async function versionsBefore(
   { before, limit }: { readonly before: number; readonly limit: number },
 ): Promise<number[]> {
   const matching = matches(filters, before);
-  const query =
-    matching === undefined
-      ? everyVersion(before, limit)
-      : sql<{ version: number }>`${matching} order by version desc limit ${sql.lit(limit)}`;
-  return (await query.execute(kysely)).rows.map(({ version }) => Number(version));
+  if (matching === undefined) return everyVersion(kysely, before, limit);
+  const found = sql<{ version: number }>`${matching} order by version desc limit ${sql.lit(limit)}`;
+  return (await found.execute(kysely)).rows.map(({ version }) => Number(version));
 }
 
 /** How many match, up to {@link COUNTED_MAX}. */
@@ -50,20 +48,36 @@ function matches({ search, modId, cmdId }: Filters, before: number): RawBuilder<
   return sql`select e.version from RouteEdit as e where e.version < ${before} and ${all}`;
 }
 
-/** From one version to the one before it by the index: a version has as many changes as its edit had routes. */
-function everyVersion(before: number, limit: number): RawBuilder<{ version: number }> {
-  return sql`
-    with recursive changed (version, nth) as (
-      (select version, 1 from RouteChange where version < ${before} order by version desc limit 1)
-      union all
-      select (
-        select c.version from RouteChange as c force index (RouteChange_version_idx)
-        where c.version < changed.version order by c.version desc limit 1
-      ), nth + 1
-      from changed where changed.version is not null and nth < ${sql.lit(limit)}
-    )
-    (select version from changed where version is not null)
-    union
-    (select version from RouteEdit where version < ${before} order by version desc limit ${sql.lit(limit)})
-    order by version desc limit ${sql.lit(limit)}`;
+/** Versions that a change or an edit is kept of. */
+async function everyVersion(kysely: Kysely<Tables>, before: number, limit: number): Promise<number[]> {
+  const [changed, edited] = await Promise.all([
+    changedBefore(kysely, before, limit),
+    kysely
+      .selectFrom("RouteEdit")
+      .select("version")
+      .where("version", "<", before)
+      .orderBy("version", "desc")
+      .limit(limit)
+      .execute(),
+  ]);
+  const versions = new Set([...changed, ...edited.map(({ version }) => version)]);
+  return [...versions].sort((a, b) => b - a).slice(0, limit);
+}
+
+/** Changes that are read at once: an edit has as many as it had routes. */
+const CHANGES_AT_ONCE = 2_000;
+
+/** Some changes at a time, back from a version: of one with very many the rest is passed over. */
+async function changedBefore(kysely: Kysely<Tables>, before: number, limit: number): Promise<number[]> {
+  const found: number[] = [];
+  for (let last: number | undefined = before; last !== undefined && found.length < limit; ) {
+    const { rows } = await sql<{ version: number }>`
+      select distinct version from (
+        select version from RouteChange force index (RouteChange_version_idx) where version < ${last}
+        order by version desc limit ${sql.lit(CHANGES_AT_ONCE)}
+      ) as c order by version desc`.execute(kysely);
+    found.push(...rows.map(({ version }) => Number(version)));
+    last = rows.at(-1)?.version;
+  }
+  return found;
 }

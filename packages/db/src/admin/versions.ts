@@ -72,24 +72,32 @@ async function rowsOf(kysely: Kysely<Tables>, versions: readonly number[], nowMs
     convergenceOf(kysely, versions, nowMs),
   ]);
   const names = await namesOf(kysely, changes);
+  const editOf = new Map(edits.map((edit) => [edit.version, edit]));
+  const keysOf = Map.groupBy(changes, (change) => change.version);
   return versions.map((version, at) => {
-    const edit = edits.find((row) => row.version === version);
-    const keys = changes.filter((row) => row.version === version);
-    const added = edit === undefined ? null : (JSON.parse(edit.added) as string[]);
-    const removed = edit === undefined ? null : (JSON.parse(edit.removed) as string[]);
+    const edit = editOf.get(version);
+    const keys = keysOf.get(version) ?? [];
     return {
       version,
       atMs: edit?.atMs ?? null,
       author: edit?.author ?? null,
       keys: keys.map((key): NamedKey => namedKey(names, key)),
       keysTotal: Number(keys[0]?.keys ?? 0),
-      added: added?.slice(0, VERSION_LINES_MAX) ?? null,
-      removed: removed?.slice(0, VERSION_LINES_MAX) ?? null,
-      addedTotal: added?.length ?? 0,
-      removedTotal: removed?.length ?? 0,
+      ...linesOf(edit),
       convergence: convergence[at] ?? without("unknown"),
     };
   });
+}
+
+function linesOf(edit: { readonly added: string; readonly removed: string } | undefined) {
+  if (edit === undefined) return { added: null, removed: null, addedTotal: 0, removedTotal: 0 };
+  const [added, removed] = [JSON.parse(edit.added) as string[], JSON.parse(edit.removed) as string[]];
+  return {
+    added: added.slice(0, VERSION_LINES_MAX),
+    removed: removed.slice(0, VERSION_LINES_MAX),
+    addedTotal: added.length,
+    removedTotal: removed.length,
+  };
 }
 
 /** The first routes of each version, and how many there are. */

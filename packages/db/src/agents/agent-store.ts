@@ -24,7 +24,7 @@ export type AgentHostCounters = readonly [
 ];
 
 /** One module at one agent, or one part of it; parts are numbered from 0, `parts` is how many there are. */
-export interface AgentModuleRow extends Omit<Readonly<AgentModule>, "pulling" | "stale" | "hosts"> {
+export interface AgentModuleRow extends Omit<Readonly<AgentModule>, "pulling" | "stale" | "hosts" | "resting"> {
   readonly pulling: boolean;
   readonly stale: boolean;
   readonly hosts: readonly AgentHostCounters[];
@@ -80,7 +80,10 @@ const AGENT_COLUMNS: readonly (keyof Agent)[] = [
   "startedMs",
   "seenMs",
 ];
-const MODULE_COLUMNS: readonly (keyof AgentModule)[] = [
+/** All but what the server computes. */
+type StoredModule = Omit<AgentModule, "resting">;
+
+const MODULE_COLUMNS: readonly (keyof StoredModule)[] = [
   "instance",
   "modid",
   "cmdid",
@@ -186,7 +189,7 @@ function inModuleOrder<Key extends AgentModuleKey>(rows: readonly Key[]): Key[] 
 }
 
 function moduleValues(row: AgentModuleRow): (string | number)[] {
-  const stored: AgentModule = {
+  const stored: StoredModule = {
     ...row,
     pulling: row.pulling ? 1 : 0,
     stale: row.stale ? 1 : 0,

@@ -35,6 +35,10 @@ export type AgentModule = {
      * JSON: [[ip, port, overload, vsucc, verr, rsucc, rerr, csucc, cerr, sinceSeconds, succTotal, errTotal], …]
      */
     hosts: string;
+    /**
+     * Of these hosts, those that rest; computed, and invisible to who reads by position.
+     */
+    resting: Generated<number | null>;
 };
 export type Alert = {
     id: Generated<number>;

@@ -28,6 +28,8 @@ interface ModuleListProps {
 }
 
 const AGAIN_MS = 3_000;
+/** The list ends there (packages/api, balanced-modules.ts). */
+const MODULES_MAX = 200;
 const SHAPES = ["1", "2", "3", "4", "5", "6", "7", "8"];
 
 /** The modules that some agent has. */
@@ -61,6 +63,9 @@ export function ModuleList({ search, onSearch, chosen, onChoose }: ModuleListPro
             onChoose={onChoose}
           />
         ))}
+        {modules.data?.length === MODULES_MAX && (
+          <p className={classes["firstOnly"]}>{t("firstOnly", { count: MODULES_MAX })}</p>
+        )}
         {nothing && search !== "" && <Empty icon={IconSearchOff} title={t("none.title")} about={t("none.about")} />}
         {nothing && search === "" && (
           <Empty icon={IconScale} title={t("empty.title")} about={t("empty.about")} command="npx lars gethost 1 1" />
@@ -88,6 +93,7 @@ function ModuleItem({ module, here, onChoose }: ModuleItemProps) {
       <RouteLabel route={module} />
       <span className={classes["itemFacts"]}>
         <span className="tabular">{t("agentCount", { online: module.agentsOnline, count: module.agents })}</span>
+        {module.resting > 0 && <Mark kind="overload" />}
         {module.pulling > 0 && <Mark kind="pulling" />}
         {module.stale > 0 && <Mark kind="stale" />}
       </span>
