@@ -50,7 +50,9 @@ test("callers that live are there with state and counts; one that went, without 
 });
 
 test("a caller is found by part of its name or address", async () => {
-  expect((await matrix("web")).callers.map(({ ip }) => ip)).toEqual(["0.0.0.7"]);
+  const web = await matrix("web");
+  expect(web.callers.map(({ ip, cells }) => [ip, ...cells])).toEqual([["0.0.0.7", [1, 8, 22], [0, 0, 0]]]);
+  expect(web).toMatchObject({ fromSeconds: MINUTE - 240, untilSeconds: MINUTE + 60, callersTotal: 1 });
   expect((await matrix("0.8")).callers.map(({ ip }) => ip)).toEqual(["0.0.0.8"]);
   expect((await matrix("nobody")).callers).toEqual([]);
 });

@@ -64,6 +64,12 @@ export interface ModuleTotal {
 /** One caller and one host of a module, added up over a span. */
 export type MatrixCell = Omit<Readonly<CallHour>, "atSeconds" | "modid" | "cmdid">;
 
+/** Some of the cells of a module: these callers on these hosts. */
+export interface CellChoice {
+  readonly hosts: readonly { readonly ip: number; readonly port: number }[];
+  readonly callers: readonly number[];
+}
+
 /** Which events: all, those of a module, or those at an agent; newest first, before `beforeMs`. */
 export interface EventQuery {
   readonly module?: { readonly modid: number; readonly cmdid: number } | undefined;

@@ -1,9 +1,11 @@
 /** Reads calls over time. Every question is a range of a key or of an index, whatever the size of the fleet. */
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import { packed, unpacked } from "../connection/packed-groups.ts";
 import type { HostEvent, Tables } from "../generated/tables.ts";
 import { numbers, summed } from "./adding-up.ts";
 import { fleetPoints, modulePoints } from "./calls-over-time.ts";
 import type {
+  CellChoice,
   EventQuery,
   FleetPoint,
   HistorySpan,
@@ -24,8 +26,11 @@ export interface HistoryReads {
   module(key: ModuleKey, span: HistorySpan): Promise<ModulePoint[]>;
   /** Modules with failed calls, the highest share of them first; one look at all modules of each minute of the span. */
   worstModules(span: Omit<HistorySpan, "stepSeconds">, max: number): Promise<ModuleTotal[]>;
-  /** Callers and hosts of a module, host by host, in whole minutes; of the last day, and at most 60 minutes at a time. */
-  matrixOfMinutes(key: ModuleKey, span: Omit<HistorySpan, "stepSeconds">): Promise<MatrixCell[]>;
+  /**
+   * Callers and hosts of a module, host by host, in whole minutes; of the last day, and at most 60 minutes at a time. Of some
+   * cells alone, where it is said which.
+   */
+  matrixOfMinutes(key: ModuleKey, span: Omit<HistorySpan, "stepSeconds">, of?: CellChoice): Promise<MatrixCell[]>;
   /** The same in whole hours that are over, at most 24 at a time. */
   matrixOfHours(key: ModuleKey, span: Omit<HistorySpan, "stepSeconds">): Promise<MatrixCell[]>;
   events(query: EventQuery): Promise<HostEventRow[]>;
@@ -56,7 +61,8 @@ export function historyReads(kysely: Kysely<Tables>): HistoryReads {
       return rows.map(numbers);
     },
 
-    matrixOfMinutes: (key, span) => cells(kysely, "CallMinute", { key, times: timesOf(span, MINUTE_S, MINUTES_MAX) }),
+    matrixOfMinutes: (key, span, of) =>
+      cells(kysely, "CallMinute", { key, times: timesOf(span, MINUTE_S, MINUTES_MAX), of }),
     matrixOfHours: (key, span) => cells(kysely, "CallHour", { key, times: timesOf(span, HOUR_S, HOURS_MAX) }),
     events: (query) => events(kysely, query),
   };
@@ -70,16 +76,55 @@ function timesOf(span: Omit<HistorySpan, "stepSeconds">, step: number, max: numb
   return times;
 }
 
+interface CellsQuery {
+  readonly key: ModuleKey;
+  readonly times: readonly number[];
+  readonly of?: CellChoice | undefined;
+}
+
+interface PackedCells {
+  readonly ip: number;
+  readonly port: number;
+  readonly cells: string;
+}
+
+/** Time by time: within one the key has the hosts in their order. */
 async function cells(
   kysely: Kysely<Tables>,
   table: "CallMinute" | "CallHour",
-  { key, times }: { readonly key: ModuleKey; readonly times: readonly number[] },
+  query: CellsQuery,
 ): Promise<MatrixCell[]> {
-  if (times.length === 0) return [];
-  const { rows } = await sql<MatrixCell>`
-    select ip, port, caller, succ, err, overloadSeconds from ${sql.table(table)}
-    where atSeconds in (${sql.join([...times])}) and modid = ${key.modid} and cmdid = ${key.cmdid}`.execute(kysely);
-  return perCell(rows);
+  const { key, times, of } = query;
+  if (times.length === 0 || of?.callers.length === 0) return [];
+  const counts = packed(["caller", "succ", "err", "overloadSeconds"].map((column) => sql.ref(column)));
+  const ofTime = times.map(
+    (at) => sql`(select ip, port, ${counts} as cells from ${sql.table(table)}
+      where atSeconds = ${at} and modid = ${key.modid} and cmdid = ${key.cmdid} and ${chosen(of)} group by ip, port)`,
+  );
+  const { rows } = await sql<PackedCells>`${sql.join(ofTime, sql` union all `)}`.execute(kysely);
+  return perCell(rows.flatMap(cellsOf));
+}
+
+/** Beyond so many, a look at all of them is no slower than one at each. */
+const SOUGHT_MAX = 5_000;
+
+function chosen(of: CellChoice | undefined): RawBuilder<unknown> {
+  if (of === undefined) return sql`true`;
+  const isCaller = sql`caller in (${sql.raw(of.callers.join(","))})`;
+  const ports = [...new Set(of.hosts.map(({ port }) => port))];
+  if (of.hosts.length === 0 || of.hosts.length * ports.length * of.callers.length > SOUGHT_MAX) return isCaller;
+  const ips = [...new Set(of.hosts.map(({ ip }) => ip))];
+  return sql`ip in (${sql.raw(ips.join(","))}) and port in (${sql.raw(ports.join(","))}) and ${isCaller}`;
+}
+
+function cellsOf({ ip, port, cells }: PackedCells): MatrixCell[] {
+  const numbers = unpacked(cells);
+  const read: MatrixCell[] = [];
+  for (let at = 0; at < numbers.length; at += 4) {
+    const [caller = 0, succ = 0, err = 0, overloadSeconds = 0] = numbers.slice(at, at + 4);
+    read.push({ ip, port, caller, succ, err, overloadSeconds });
+  }
+  return read;
 }
 
 /** Adds up over times and reporters. MySQL would sort them all first. */

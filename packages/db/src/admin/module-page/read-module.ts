@@ -1,21 +1,16 @@
 /** Reads one module; asked every second while somebody looks, so the counts of the minutes are remembered. */
 import { formatIpv4, type Ipv4 } from "@lars/model";
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { CellChoice } from "../../call-history/history-rows.ts";
 import type { Database } from "../../database.ts";
 import type { Tables } from "../../generated/tables.ts";
-import { contains, every, some } from "../keyset.ts";
+import { findCallers, isCalledBy } from "../find-callers.ts";
+import { every } from "../keyset.ts";
 import { namedKey, namesOf } from "../names-of.ts";
-import { ONLINE_MS } from "../online.ts";
 import { Remembered } from "../overview/remembered.ts";
-import {
-  buildMatrix,
-  type CellCounts,
-  type KnownAgent,
-  type LiveReport,
-  type RouteHost,
-  withNames,
-} from "./build-matrix.ts";
+import { buildMatrix, type CellCounts, type KnownAgent, type RouteHost, withNames } from "./build-matrix.ts";
 import { EVENTS_MAX, type ModuleChoice, type ModuleEvent, type ModuleMatrix } from "./module-rows.ts";
+import { readReports } from "./read-reports.ts";
 
 /** Which module, and which of its callers. */
 export interface MatrixQuery extends ModuleChoice {
@@ -30,13 +25,7 @@ const MINUTE_S = 60;
 const MINUTES = 5;
 const MANY_REPORTS = 5_000;
 
-/** Reports that are looked at: 5,000 callers of six hosts. */
-const REPORTS_MAX = 30_000;
-
 const HOSTS_MAX = 10_000;
-
-/** A caller that is no agent of ours lives as long as it reports. */
-const REPORTED_S = 120;
 
 /** A minute is read when it is there, and again: it may still get rows of another reporter. */
 const COUNTS_MS = 30_000;
@@ -62,17 +51,18 @@ export function matrixReader(db: Database): (query: MatrixQuery) => Promise<Modu
   };
   return async (query) => {
     const key = { modid: query.modId, cmdid: query.cmdId };
-    const [names, hosts, newest, reports] = await Promise.all([
+    const [names, hosts, newest, { reports, areFew }] = await Promise.all([
       namesOf(db.kysely, [key]),
       readHosts(db.kysely, key),
       db.history.newestMinute(),
-      readReports(db.kysely, key, query),
+      reportsOf(db, query),
     ]);
-    const minutes = reports.length > MANY_REPORTS ? 1 : MINUTES;
-    const { cells, ...span } = await countsOf(`${key.modid},${key.cmdid},${minutes}`).get(newest, () =>
-      readCounts(db, key, { newest, minutes }),
-    );
     const live = new Set(reports.map(({ caller }) => caller));
+    const minutes = reports.length > MANY_REPORTS ? 1 : MINUTES;
+    const read = (of?: CellChoice) => readCounts(db, key, { newest, minutes, of });
+    const { cells, ...span } = areFew
+      ? await read({ hosts, callers: [...live] })
+      : await countsOf(`${key.modid},${key.cmdid},${minutes}`).get(newest, read);
     const ofLive = cells.filter(({ caller }) => live.has(caller));
     const { callers, ...built } = buildMatrix({ hosts, reports, counts: ofLive });
     const agents = await readNames(
@@ -121,59 +111,27 @@ async function readNames(
   return new Map(agents.map(({ ip, hostname, instance }) => [ip, { hostname, instance }]));
 }
 
-interface ReportColumns extends Omit<LiveReport, "overloaded"> {
-  readonly ts: number;
-  readonly overload: string;
+/** Reports, and which callers were asked for: all of them, or few that a text finds. */
+async function reportsOf(db: Database, { modId, cmdId, caller, nowMs }: MatrixQuery) {
+  const found = caller === undefined ? "many" : await findCallers(db.kysely, caller);
+  const called = caller === undefined ? every([]) : isCalledBy("s.caller", caller, found);
+  return {
+    reports: await readReports(db.kysely, { modid: modId, cmdid: cmdId, called, nowMs }),
+    areFew: found !== "many",
+  };
 }
 
-/** What callers that live say of the hosts. A report that stays the same is not written again. */
-async function readReports(
-  kysely: Kysely<Tables>,
-  { modid, cmdid }: Key,
-  { caller, nowMs }: MatrixQuery,
-): Promise<LiveReport[]> {
-  const called = caller === undefined ? [] : [await calledBy(kysely, caller)];
-  const wanted = [sql<boolean>`modid = ${modid}`, sql<boolean>`cmdid = ${cmdid}`, ...called];
-  const [{ rows }, online] = await Promise.all([
-    sql<ReportColumns>`
-      select ip, port, caller, ts, overload from ServerCallStatus
-      where ${every(wanted)} limit ${sql.lit(REPORTS_MAX)}`.execute(kysely),
-    onlineAddresses(kysely, nowMs),
-  ]);
-  const since = Math.floor(nowMs / 1_000) - REPORTED_S;
-  return rows
-    .filter(({ caller, ts }) => ts > since || online.has(caller))
-    .map(({ ip, port, caller, overload }) => ({ ip, port, caller, overloaded: overload === "1" }));
+interface CountsQuery {
+  readonly newest: number | undefined;
+  readonly minutes: number;
+  /** Of these alone. */
+  readonly of: CellChoice | undefined;
 }
 
-async function onlineAddresses(kysely: Kysely<Tables>, nowMs: number): Promise<ReadonlySet<number>> {
-  const agents = await kysely
-    .selectFrom("Agent")
-    .select("ip")
-    .where("seenMs", ">", nowMs - ONLINE_MS)
-    .execute();
-  return new Set(agents.map(({ ip }) => ip));
-}
-
-async function calledBy(kysely: Kysely<Tables>, text: string) {
-  const agents = await kysely
-    .selectFrom("Agent")
-    .select("ip")
-    .where(contains(sql.ref("hostname"), text))
-    .execute();
-  const byName =
-    agents.length === 0 ? [] : [sql<boolean>`caller in (${sql.join(agents.map(({ ip }) => sql.lit(ip)))})`];
-  return some([...byName, contains(sql`inet_ntoa(caller)`, text)]);
-}
-
-async function readCounts(
-  db: Database,
-  key: Key,
-  { newest, minutes }: { readonly newest: number | undefined; readonly minutes: number },
-): Promise<Counts> {
+async function readCounts(db: Database, key: Key, { newest, minutes, of }: CountsQuery): Promise<Counts> {
   if (newest === undefined) return { fromSeconds: null, untilSeconds: null, cells: [] };
   const span = { fromSeconds: newest - (minutes - 1) * MINUTE_S, untilSeconds: newest + MINUTE_S };
-  return { ...span, cells: await db.history.matrixOfMinutes(key, span) };
+  return { ...span, cells: await db.history.matrixOfMinutes(key, span, of) };
 }
 
 /** What happened to the hosts of a module lately, the newest first. */
