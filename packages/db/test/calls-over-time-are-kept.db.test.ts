@@ -1,4 +1,4 @@
-import { type Database, type FleetMinuteRow, type ModuleMinuteRow, openDatabase } from "@lars/db";
+import { type Database, type FleetMinuteRow, type ModuleMinuteRow, migrate, openDatabase } from "@lars/db";
 import { aDatabase, type TestDatabase } from "@lars/testkit";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
@@ -135,6 +135,39 @@ test("an hour that is over is added up once, and says what its minutes say", asy
   );
   await used.fresh.sql("DELETE FROM ModuleMinute");
   expect(await used.history.module(KEY, span(60, 3_600))).toEqual(before);
+});
+
+/** Three minutes of an hour that two reporters heard of, the second of them only once. */
+async function anHourAddedUp() {
+  for (const minute of [0, 1, 59])
+    for (const reporter of minute === 1 ? [1, 2] : [1]) {
+      const cells = [1, 2].map((caller) => ({ caller, succ: 100, err: minute, overloadSeconds: 20 }));
+      await writeMinute(used.database, { atSeconds: HOUR + minute * 60, reporter }, cells);
+    }
+  await rollAll(used.database, 1_000_000);
+  const total = { minutes: 3, succ: 800, err: 122, overloadSeconds: 160, modules: 1, callers: 4, pairs: 4 };
+  return [{ atSeconds: HOUR, ...total }];
+}
+
+test("what everything did in an hour that is added up is told without its minutes", async () => {
+  const told = await anHourAddedUp();
+  expect(await used.history.fleet(span(60, 3_600))).toEqual(told);
+  await used.fresh.sql("DELETE FROM FleetMinute");
+  expect(await used.history.fleet(span(60, 3_600))).toEqual(told);
+  expect(await used.history.module(KEY, span(60, 3_600))).toMatchObject([{ minutes: 3, succ: 800 }]);
+});
+
+test("hours that an older Lars added up are told whole by the migration, and from their minutes before", async () => {
+  const told = await anHourAddedUp();
+  const unknown = ["minutes", "succ", "err", "overloadSeconds", "modules", "callers", "pairs"].map(
+    (of) => `${of} = NULL`,
+  );
+  await used.fresh.sql(`UPDATE HistoryHour SET ${unknown.join()}`);
+  expect(await used.history.fleet(span(60, 3_600))).toEqual(told);
+  await used.fresh.sql("DELETE FROM LarsMigration WHERE name LIKE '%_hours_of_the_fleet'");
+  await migrate(used.fresh.url, { dryRun: false });
+  await used.fresh.sql("DELETE FROM FleetMinute");
+  expect(await used.history.fleet(span(60, 3_600))).toEqual(told);
 });
 
 test("a minute that comes late makes its hour be added up again; nothing is counted twice meanwhile", async () => {

@@ -68,6 +68,24 @@ test("shares are of all minutes and reporters; those that are asked for come too
   expect(await modulesOf({ share: "overload", above: 0.5 })).toEqual([]);
 });
 
+test("a share that is above by less than a millionth is above; no calls are no share", async () => {
+  await using database = await aDatabase();
+  await using db = await openDatabase({ url: database.url });
+  await database.sql("INSERT INTO FleetMinute VALUES (600, 1, 0, 0, 0, 1, 1, 1)");
+  const minute = "INSERT INTO ModuleMinute VALUES (600, ?, 1, 1, ?, ?, ?, 1, 1, 1, ?)";
+  await database.sql(minute, [7, 2, 1, 1, 50]); // a third fails, 1 of 3,000 seconds rests
+  await database.sql(minute, [8, 0, 0, 3_001, 50]); // rests as a whole, and a second that was counted twice
+  await database.sql(minute, [9, 0, 9, 0, 0]); // nobody called it but failed
+  const ask = async (share: "errors" | "overload", above: number) => {
+    const asked = { minutes: 1, share, above, module: null, also: [] };
+    return (await db.alerts.readings.minutes(asked)).modules.map(({ modId }) => modId);
+  };
+  expect(await ask("errors", 0.333_333)).toEqual([9, 7]);
+  expect(await ask("errors", 0.333_334)).toEqual([9]);
+  expect(await ask("overload", 0.000_333)).toEqual([8, 7]);
+  expect(await ask("overload", 0.000_334)).toEqual([8]);
+});
+
 test("a machine is silent when every agent of it is; what runs within callers is not waited for", async () => {
   await using database = await aDatabase();
   await using db = await openDatabase({ url: database.url });
