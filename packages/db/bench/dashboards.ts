@@ -11,7 +11,7 @@ import { benchDatabase } from "./databases/bench-database.ts";
 import { AGENTS, fillFleet, HOSTS, makeBadDay, STATUSES } from "./databases/fill-fleet.ts";
 import { alertQuestions, badDayRules } from "./questions/alert-questions.ts";
 import { badDayQuestions, pageQuestions } from "./questions/page-questions.ts";
-import { measure, type Question, table } from "./questions/question.ts";
+import { measure, type Question, table, verdict } from "./questions/question.ts";
 
 const PROMISED_MS = 150;
 
@@ -44,6 +44,4 @@ if (badDay.length > 0) {
   await makeBadDay(database, false);
 }
 say(`\n${table(measured)}`);
-say(
-  `${measured.filter(({ p95 }) => p95 > PROMISED_MS).length} of ${measured.length} over ${PROMISED_MS} ms; load ${load()} at the end`,
-);
+say(`${verdict(measured, PROMISED_MS)}; load ${load()} at the end`);

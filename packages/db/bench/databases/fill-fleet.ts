@@ -36,6 +36,7 @@ function statements(nowSeconds: number): readonly string[] {
       SELECT 1 + n div ${HOSTS_PER_MODULE}, 1, ${IP} + 5 + n, 8080 ${rows(BATCH, from)}`,
     ),
     `INSERT INTO ModIDConfig (modid, content) SELECT n, concat('service-', n) ${rows(MODULES, 1)}`,
+    `INSERT INTO CmdIDConfig (cmdid, content) SELECT n, concat('method-', n) ${rows(200, 1)}`,
     `INSERT INTO Agent SELECT concat('agent-', n), concat('web-', n, '.example.internal'), ${CALLER} + n, 'lars-lb-agent',
       if(n mod 50 = 0, '0.9.0', '1.0.0'), if(n mod 200 = 0, '', concat('10.0.0.', n mod 3, ':7778')), ${MODULES_PER_AGENT},
       ${nowSeconds}000 - n * 60000, ${nowSeconds}000 + 3600000 - if(n mod 100 = 0, 7200000, 0) ${rows(AGENTS)}`,

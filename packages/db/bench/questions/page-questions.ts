@@ -1,5 +1,6 @@
 /** What the pages of the admin ask about a fleet. */
 import { type AdminQueries, type Database, HISTORY_RANGES } from "@lars/db";
+import { deepQuestions } from "./deep-questions.ts";
 import type { Question } from "./question.ts";
 
 /** The same questions, and their like from a process that has just started and remembers nothing. */
@@ -25,6 +26,7 @@ export function* pageQuestions({ database, admin, anew }: Pages): Generator<Ques
   yield* listQuestions(admin);
   yield* versionQuestions(admin);
   yield* alertPageQuestions(database);
+  yield* deepQuestions(admin);
 }
 
 /** What is asked of a fleet of which a tenth rests. */
@@ -79,23 +81,35 @@ function* agentQuestions(admin: AdminQueries): Generator<Question> {
 function* balanceQuestions(admin: AdminQueries): Generator<Question> {
   yield ["balance, of 5,000 agents", () => admin.balanceOf({ ...POPULAR, ...now() })];
   yield ["balance, one agent's", () => admin.balanceOf({ ...POPULAR, agent: "web-4321", ...now() })];
-  yield ["balance, modules", () => admin.balancedModules(now())];
-  yield ["balance, modules by name", () => admin.balancedModules({ search: "service-77", ...now() })];
+  yield ["balance, modules", () => admin.pageBalancedModules({ limit: 200, ...now() })];
+  yield ["balance, modules by name", () => admin.pageBalancedModules({ search: "service-77", limit: 200, ...now() })];
 }
 
 function* listQuestions(admin: AdminQueries): Generator<Question> {
+  const touched = { ...POPULAR, ip: 167_772_165, port: 8_080 };
+  yield ["routes, what an edit touches", () => admin.impactOf([touched], Date.now())];
   const page = { sort: "module", descending: false, limit: LIMIT } as const;
   const routes = { all: {}, "part of an address": { search: "1.13" }, "a name": { search: "service-77" } };
   for (const [name, filter] of Object.entries(routes))
     yield [`routes, ${name}`, () => admin.pageRoutes({ ...page, ...filter })];
-  const statuses = { all: {}, overloaded: { overloaded: true }, "a caller": { caller: "web-17" } };
+  const statuses = {
+    ...{ all: {}, overloaded: { overloaded: true } },
+    ...{ "one caller": { caller: "web-4321" }, "a caller": { caller: "web-17" }, "no caller": { caller: "nobody" } },
+    ...{
+      "part of a caller's address": { caller: "16.17" },
+      "an overloaded caller": { caller: "web-17", overloaded: true },
+    },
+    ...{ "a command": { cmdId: 1 }, "a command that nobody calls": { cmdId: 7 }, "a name": { name: "service-77" } },
+  };
   for (const [name, filter] of Object.entries(statuses))
-    yield [`call status, ${name}`, () => admin.pageStatuses({ ...page, ...filter })];
-  for (const search of [undefined, "14321"])
-    yield [
-      `modules, ${search ?? "all"}`,
-      () => admin.pageNames({ kind: "module", sort: "name", descending: false, limit: LIMIT, search }),
-    ];
+    for (const sort of ["module", "newest"] as const)
+      yield [`call status by ${sort}, ${name}`, () => admin.pageStatuses({ ...page, sort, ...filter })];
+  for (const kind of ["module", "command"] as const)
+    for (const search of [undefined, "14321"])
+      yield [
+        `names of ${kind}s, ${search ?? "all"}`,
+        () => admin.pageNames({ kind, sort: "name", descending: false, limit: LIMIT, search }),
+      ];
 }
 
 function* versionQuestions(admin: AdminQueries): Generator<Question> {
