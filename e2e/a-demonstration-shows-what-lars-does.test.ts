@@ -8,7 +8,7 @@ import { openBrowser, openContext, seriousViolations } from "./browser.ts";
 import { type RunningDemo, startDemo } from "./demo.ts";
 import { type Family, faultsOf, readExposition } from "./exposition.ts";
 import { root } from "./lars.ts";
-import { readPromql } from "./promql.ts";
+import { faultsIn, labelsLeft } from "./promql-faults.ts";
 
 let demo: RunningDemo;
 let browser: Browser;
@@ -117,44 +117,6 @@ describe("Prometheus", () => {
     }
   });
 
-  /** Metrics as an expression names them: a histogram by its parts. */
-  function samplesOf(metric: string): Family["samples"] | undefined {
-    const family = families.get(metric) ?? families.get(metric.replace(/_(bucket|sum|count)$/, ""));
-    if (family === undefined || (family.type === "histogram" && family.name === metric)) return undefined;
-    return family.samples.filter(({ name }) => name === metric);
-  }
-
-  /** Prometheus itself adds these. */
-  const ADDED = ["job", "instance"];
-
-  function faultsIn(expression: string): string[] {
-    const { asked, grouping } = readPromql(expression);
-    const known = asked.filter(({ metric }) => metric !== "up");
-    const labels = new Set(
-      known.flatMap(({ metric }) => samplesOf(metric)?.flatMap((one) => Object.keys(one.labels)) ?? []),
-    );
-    const strange = grouping.filter((label) => !labels.has(label) && !ADDED.includes(label));
-    return [
-      ...(asked.length === 0 ? [`asks for nothing: ${expression}`] : []),
-      ...strange.map((label) => `nothing has the label ${label}: ${expression}`),
-      ...known.flatMap(({ metric, matchers }) => {
-        const samples = samplesOf(metric);
-        if (samples === undefined) return [`no such metric: ${metric}`];
-        const wanted = matchers.filter(({ label }) => !ADDED.includes(label));
-        const fits = wanted.every(({ label, operator, value }) =>
-          samples.some((one) => isMeant(one.labels[label], operator, value)),
-        );
-        return fits ? [] : [`no ${metric} has such labels: ${expression}`];
-      }),
-    ];
-  }
-
-  function isMeant(has: string | undefined, operator: string, value: string): boolean {
-    if (has === undefined) return false;
-    const same = operator.includes("~") ? new RegExp(`^(?:${value})$`).test(has) : has === value;
-    return operator.startsWith("!") ? !same : same;
-  }
-
   const file = (name: string) => readFileSync(path.join(root, "docs", name), "utf8");
 
   test("every daemon says who it is, and nothing that is asked of it is missing", () => {
@@ -165,11 +127,16 @@ describe("Prometheus", () => {
 
   test("every panel of the Grafana dashboard asks for what there is", () => {
     const { panels } = JSON.parse(file("grafana/lars.json")) as {
-      panels: { title: string; targets?: { expr: string }[] }[];
+      panels: { title: string; targets?: { expr: string; legendFormat?: string }[] }[];
     };
-    const expressions = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
-    expect(expressions.length).toBeGreaterThan(20);
-    expect(expressions.flatMap((each) => faultsIn(each.replaceAll("$__rate_interval", "1m")))).toEqual([]);
+    const targets = panels.flatMap(({ targets: asked = [] }) => asked);
+    expect(targets.length).toBeGreaterThan(20);
+    for (const { expr, legendFormat = "" } of targets) {
+      const expression = expr.replaceAll("$__rate_interval", "1m");
+      expect(faultsIn(expression, families)).toEqual([]);
+      const named = [...legendFormat.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, label]) => label);
+      expect(labelsLeft(expression, families), expr).toEqual(expect.arrayContaining(named));
+    }
   });
 
   test("every alert rule asks for what there is, and says what to do", () => {
@@ -179,8 +146,12 @@ describe("Prometheus", () => {
     const rules = groups.flatMap((group) => group.rules);
     expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
     expect(rules.length).toBeGreaterThan(10);
-    expect(rules.flatMap(({ expr }) => faultsIn(expr))).toEqual([]);
-    for (const { annotations } of rules) expect(annotations.summary && annotations.description).toBeTruthy();
+    expect(rules.flatMap(({ expr }) => faultsIn(expr, families))).toEqual([]);
+    for (const { expr, annotations } of rules) {
+      expect(annotations.summary && annotations.description).toBeTruthy();
+      const named = [...JSON.stringify(annotations).matchAll(/\$labels\.(\w+)/g)].map(([, label]) => label);
+      expect(labelsLeft(expr, families), expr).toEqual(expect.arrayContaining(named));
+    }
   });
 
   test("the scrape config names the port of every daemon and the rules beside it", () => {
@@ -194,13 +165,30 @@ describe("Prometheus", () => {
   });
 
   test("a metric that is none, a label that is none and an open bracket are found", () => {
-    expect(faultsIn("rate(lars_made_up_total[5m])")).toEqual(["no such metric: lars_made_up_total"]);
-    expect(faultsIn('lars_agent_get_host_total{kind="made_up"}')).toHaveLength(1);
-    expect(faultsIn("sum by (made_up) (lars_ready)")).toHaveLength(1);
-    expect(() => faultsIn("sum(rate(lars_ready[5m])")).toThrow("brackets");
+    const faults = (expression: string) => faultsIn(expression, families);
+    expect(faults("rate(lars_made_up_total[5m])")).toEqual([expect.stringContaining("no such metric")]);
+    expect(faults('rate(lars_agent_get_host_total{kind="made_up"}[5m])')).toHaveLength(1);
+    expect(faults("sum by (made_up) (lars_ready)")).toHaveLength(1);
+    expect(() => faults("sum(rate(lars_ready[5m])")).toThrow("brackets");
     const counter = { name: "lars_things", type: "counter", help: "Some things", samples: [] };
     expect(faultsOf(counter)).toHaveLength(1);
     expect(faultsOf({ ...counter, name: "lars_wait_ms", type: "gauge" })).toHaveLength(1);
+  });
+
+  test("a rate of a gauge, a counter without one, buckets without le and pairs that never meet are found", () => {
+    const wrong: Readonly<Record<string, string>> = {
+      "sum(rate(lars_dns_routes[5m]))": "has no rate",
+      "sum by (app) (lars_agent_reports_total)": "only grows",
+      "rate(lars_agent_reports_total)": "needs a time",
+      "max(lars_dns_routes[5m])": "nothing to show",
+      "histogram_quantile(0.5, sum(rate(lars_reporter_lag_seconds_bucket[5m])))": "without le",
+      "histogram_quantile(0.5, sum by (le) (rate(lars_reporter_lag_seconds_sum[5m])))": "no buckets",
+      "lars_reporter_rows_waiting - lars_reporter_cells": "other labels",
+    };
+    for (const [expression, fault] of Object.entries(wrong)) {
+      expect(faultsIn(expression, families)).toContainEqual(expect.stringContaining(fault));
+    }
+    expect(labelsLeft("sum(rate(lars_agent_get_host_total[5m])) by (kind)", families)).toEqual(["kind"]);
   });
 });
 
