@@ -7,5 +7,12 @@ export type * from "./module-page/module-rows.ts";
 export { NameConflict } from "./name-conflict.ts";
 export type * from "./overview/overview-rows.ts";
 export { liveSessions } from "./sessions.ts";
-export { createFirstUser, createSetupToken, forgetUsers, isSetupTokenValid, type NewUser, userCount } from "./setup-token.ts";
+export {
+  createFirstUser,
+  createSetupToken,
+  forgetUsers,
+  isSetupTokenValid,
+  type NewUser,
+  userCount,
+} from "./setup-token.ts";
 export { createSignInToken } from "./sign-in-token.ts";
