@@ -2,6 +2,7 @@ import { aClock } from "@lars/testkit";
 import { expect, test } from "vitest";
 import { LoopConvergence } from "../src/core/loop-convergence.ts";
 import type { LoopProgress } from "../src/core/version-progress.ts";
+import { garbageCollector } from "../src/io/garbage.ts";
 
 const HELLO = { hostname: "ada", instance: "agent-1" };
 
@@ -192,6 +193,23 @@ test("what is held for a connection that closes is nobody's any more", () => {
   loop.held(greeted, 1, 1);
   loop.closed(greeted);
   expect(progressOf(loop, 5)).toMatchObject({ told: 0, acknowledging: 0, gone: 0, held: 0, stragglers: [] });
+});
+
+test("connections that come and go for ever leave nothing behind", () => {
+  const { loop } = aLoop();
+  const collect = garbageCollector();
+  const cycles = (from: number): number => {
+    for (let connection = from; connection < from + 50_000; connection++) {
+      loop.open(connection, `10.0.0.1:${connection}`);
+      loop.greeted(connection, HELLO);
+      loop.pushed(connection, 1, 1);
+      loop.closed(connection);
+    }
+    collect();
+    return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+  };
+  const before = cycles(10);
+  expect(cycles(100_000) - before).toBeLessThan(50_000 * 60); // one that is kept has some 300 bytes
 });
 
 test("the last hundred versions are remembered, and nothing of those before", () => {

@@ -198,6 +198,16 @@ test("heads that claim the most cost memory for what came behind them, and close
   await expectUndisturbed();
 });
 
+test("an agent that says Hello without end is answered each time, and is one agent", async () => {
+  const agent = stack.use(await anAgent(loop.port));
+  for (let time = 0; time < 5_000; time++) agent.hello();
+  await until(() => agent.frames.length === 5_000);
+  expect(loop.tally("greeted")).toBe(1);
+  await agent[Symbol.asyncDispose]();
+  await expectUndisturbed();
+  expect(loop.tally("greeted")).toBe(0);
+});
+
 test("an empty body, and the largest one, are frames like any other", async () => {
   const agent = stack.use(await anAgent(loop.port));
   agent.send(encodeFrame(MessageId.GetRouteRequest, NOTHING)); // both ids are 0: a route that is not there

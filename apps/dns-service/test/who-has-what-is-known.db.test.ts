@@ -1,5 +1,4 @@
 import { type ConvergenceRow, openDatabase } from "@lars/db";
-import { MessageId } from "@lars/protocol";
 import { aDatabase, aHost, type TestDatabase, until } from "@lars/testkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { VersionProgress } from "../src/core/version-progress.ts";
@@ -144,30 +143,17 @@ test("an agent that moves to another dns-service, and two under one name, are co
   for (const agent of [moved, bob, alsoBob]) agent.acknowledge(1, 1, next);
   await reached(next, { told: 2, acknowledging: 2, applied: 2, gone: 0 });
   await reached(next, { told: 1, acknowledging: 1, applied: 1, gone: 0 }, other);
-  const rows = await until(async () => {
-    const found = await written(next);
-    return found.length === 2 && found.every(({ told, applied }) => applied === told) ? found : undefined;
-  });
-  expect(rows.reduce((sum, { applied }) => sum + applied, 0)).toBe(3);
-});
-
-test("an agent that says Hello without end is one agent, by the name that it said last", async () => {
-  const agent = await anAgentOf11("ada");
-  const hellos = () => agent.frames.filter(({ id }) => id === MessageId.Hello).length;
-  for (let time = 0; time < 5_000; time++) agent.hello();
-  await until(() => hellos() === 5_001); // each is answered
-  const version = await edited([agent], 2);
-  const { stragglers } = await reached(version, { told: 1, acknowledging: 1, applied: 0 });
-  expect(stragglers).toMatchObject([{ hostname: "test", instance: "test-1" }]);
-  expect(await service.metric("lars_dns_greeted_connections")).toBe(1);
-  await agent[Symbol.asyncDispose]();
-  await until(async () => (await service.metric("lars_dns_greeted_connections")) === 0);
+  const appliedRows = async () => (await written(next)).map(({ applied }) => applied).sort();
+  await until(async () => (await appliedRows()).join() === "1,2"); // a row for each dns-service
 });
 
 test("what /state shows of the service is there: who it is, its connections, its map, its loads", async () => {
   const agent = await anAgentOf11("ada");
   const version = await edited([agent], 2);
-  const { node, map, loads, connections, requests } = await service.state();
+  const { node, map, loads, connections, requests } = await until(async () => {
+    const state = await service.state();
+    return state.loads["changes"] === undefined ? undefined : state; // the agent may know before it is noted down
+  });
   expect([Number(map.version), connections.connections, requests["subscriptions"]]).toEqual([version, 1, 1]);
   expect(node.address).toBe(`127.0.0.1:${service.port}`);
   expect(node.instance.length).toBeLessThanOrEqual(64);
