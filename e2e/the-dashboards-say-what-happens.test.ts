@@ -78,6 +78,34 @@ test("a chart is read by keyboard and as figures", async () => {
   await expect.poll(() => chart.getByRole("row").count()).toBe(61);
 });
 
+test("slash opens the search where a page has no field, Enter the first that is found, and Escape gives the focus back", async () => {
+  await open("/");
+  await page.getByRole("button", { name: "Language" }).focus();
+  await page.keyboard.press("/");
+  await page.getByRole("dialog").getByRole("textbox").waitFor();
+  await page.keyboard.type("7·1");
+  await page.getByRole("dialog").getByText("2 hosts").waitFor({ timeout: 20_000 });
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/modules/7/1");
+  const edit = page.getByRole("button", { name: "Edit 10.1.0.1:8080" });
+  await edit.press("Enter");
+  await page.getByRole("dialog", { name: "Edit host" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("[aria-label='Edit 10.1.0.1:8080']:focus").waitFor();
+});
+
+test("a matrix is walked by keyboard, and says what one is at", async () => {
+  const matrix = page.getByRole("region", { name: "Callers × hosts" });
+  await matrix.getByRole("row", { name: new RegExp(hostname()) }).waitFor({ timeout: 20_000 });
+  await matrix
+    .getByRole("cell", { name: /Rests at/ })
+    .first()
+    .focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowRight");
+  await page.getByText(`${hostname()} → 10.1.0.2:8080:`).waitFor();
+});
+
 test("the page of a module shows who fares how with which host, and has its hosts at hand", async () => {
   await open("/modules/7/1");
   const matrix = page.getByRole("region", { name: "Callers × hosts" });

@@ -2,6 +2,7 @@
 
 import { Kbd, Modal } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import { ReturnFocus } from "../keyboard/return-focus.tsx";
 import classes from "./help-dialog.module.css";
 import { NAV_ITEMS } from "./nav-items.ts";
 
@@ -28,6 +29,7 @@ export function HelpDialog({ opened, onClose }: DialogProps) {
       size={440}
       closeButtonProps={{ "aria-label": t("close") }}
     >
+      <ReturnFocus />
       <dl className={classes["keys"]}>
         <KeyRow keys={[t("mod"), "K"]} does={t("everywhere")} />
         {PAGE_KEYS.map(({ keys, does }) => (

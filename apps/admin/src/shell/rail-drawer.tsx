@@ -2,6 +2,7 @@
 
 import { Drawer } from "@mantine/core";
 import type { ReactNode } from "react";
+import { ReturnFocus } from "../keyboard/return-focus.tsx";
 
 interface RailDrawerProps {
   readonly opened: boolean;
@@ -22,6 +23,7 @@ export function RailDrawer({ opened, onClose, title, closeLabel, children }: Rai
       title={title}
       closeButtonProps={{ "aria-label": closeLabel }}
     >
+      <ReturnFocus />
       {children}
     </Drawer>
   );

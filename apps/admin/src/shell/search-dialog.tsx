@@ -59,6 +59,16 @@ export function SearchDialog({ opened, onClose }: DialogProps) {
   );
 }
 
+/** As the library does when one types; what is found comes later. */
+function selectFirst(): void {
+  const list = document.getElementById(store.getState().listId);
+  if (list === null) return;
+  for (const before of list.querySelectorAll("[data-selected]")) before.removeAttribute("data-selected");
+  const first = list.querySelector("[data-action]");
+  first?.setAttribute("data-selected", "true");
+  store.updateState((state) => ({ ...state, selected: first === null ? -1 : 0 }));
+}
+
 function Results({ text }: { readonly text: string }) {
   const t = useTranslations("search");
   const trpc = useTRPC();
@@ -69,6 +79,10 @@ function Results({ text }: { readonly text: string }) {
   const pages = usePages(text);
   const answer = text === "" ? undefined : found.data;
   const nothing = pages.length === 0 && answer !== undefined && isEmpty(answer);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what Enter opens is the first of what is listed now
+  useEffect(() => {
+    selectFirst();
+  }, [text, answer]);
   return (
     <>
       {pages.length > 0 && <Spotlight.ActionsGroup label={t("pages")}>{pages}</Spotlight.ActionsGroup>}

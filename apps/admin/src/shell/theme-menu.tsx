@@ -2,7 +2,7 @@
 
 import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import { useMounted } from "@mantine/hooks";
-import { IconCheck, IconContrast2, IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
+import { IconCheck, IconContrast, IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 
 const SCHEMES = [
@@ -20,7 +20,7 @@ export function ThemeMenu() {
     <Menu position="bottom-end" width={160}>
       <Menu.Target>
         <ActionIcon size="lg" aria-label={t("label")} title={t("label")}>
-          <IconContrast2 size={18} stroke={1.7} aria-hidden="true" />
+          <IconContrast size={18} stroke={1.7} aria-hidden="true" />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -5,6 +5,7 @@ import { Alert, Button, Group, Modal, PasswordInput, Stack } from "@mantine/core
 import { IconCheck } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ReturnFocus } from "../../keyboard/return-focus.tsx";
 import { type AuthAnswer, changePassword } from "./auth-requests.ts";
 import { Refusal } from "./refusal.tsx";
 import { useCheckedForm } from "./use-checked-form.ts";
@@ -25,6 +26,7 @@ export function PasswordDialog({ opened, onClose }: DialogProps) {
       size={400}
       closeButtonProps={{ "aria-label": t("close") }}
     >
+      <ReturnFocus />
       <PasswordForm onClose={onClose} />
     </Modal>
   );

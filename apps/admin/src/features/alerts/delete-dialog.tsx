@@ -2,6 +2,7 @@
 
 import { Button, Group, Modal, Stack } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import { ReturnFocus } from "../../keyboard/return-focus.tsx";
 import { larsErrorOf } from "../../trpc/lars-error.ts";
 import { Refusal } from "../account/refusal.tsx";
 
@@ -19,6 +20,7 @@ export function DeleteDialog({ title, about, deleting, onDelete, onClose }: Dele
   const failed = deleting.error !== null && deleting.error !== undefined;
   return (
     <Modal opened onClose={onClose} size={440} title={title} closeButtonProps={{ "aria-label": t("close") }}>
+      <ReturnFocus />
       <Stack gap="md">
         <p style={{ margin: 0 }}>{about}</p>
         {failed && (

@@ -2,6 +2,7 @@
 
 import { Button, Drawer, Group, SegmentedControl, Select, Switch, Textarea } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import { ReturnFocus } from "../../keyboard/return-focus.tsx";
 import { useFieldWords } from "../../words/field-words.ts";
 import { Refusal } from "../account/refusal.tsx";
 import { ALERT_KINDS, type AlertKind, type AlertRule } from "./alert.ts";
@@ -30,6 +31,7 @@ export function RuleDrawer({ editing, onClose }: RuleDrawerProps) {
       overlayProps={{ backgroundOpacity: 0.25 }}
       closeButtonProps={{ "aria-label": t("close") }}
     >
+      <ReturnFocus />
       <RuleForm editing={editing} onClose={onClose} />
     </Drawer>
   );

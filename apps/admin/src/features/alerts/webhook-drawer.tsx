@@ -4,6 +4,7 @@ import { alertWebhookSchema, type FieldIssue, fieldIssues } from "@lars/input";
 import { Button, Drawer, Group, Switch, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ReturnFocus } from "../../keyboard/return-focus.tsx";
 import { type LarsFailure, larsErrorOf } from "../../trpc/lars-error.ts";
 import { CopyButton } from "../../words/copy-button.tsx";
 import { useFieldWords } from "../../words/field-words.ts";
@@ -39,6 +40,7 @@ export function WebhookDrawer({ editing, onClose, onCreated, onDelete }: Webhook
       closeButtonProps={{ "aria-label": t("close") }}
       closeOnClickOutside={secret === undefined}
     >
+      <ReturnFocus />
       {secret !== undefined && (
         <Secret secret={secret} onDone={() => (created === undefined ? setSecret(undefined) : onCreated(created))} />
       )}

@@ -3,6 +3,7 @@
 import { Button, Group, Modal, Stack } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { ReturnFocus } from "../../keyboard/return-focus.tsx";
 import { larsErrorOf } from "../../trpc/lars-error.ts";
 import { useTRPC } from "../../trpc/trpc.ts";
 import { useFieldWords } from "../../words/field-words.ts";
@@ -36,6 +37,7 @@ export function NameDeleteDialog({ kind, row, onClose }: NameDeleteDialogProps) 
       title={t("deleteTitle", { id: String(row.id), name: row.content })}
       closeButtonProps={{ "aria-label": t("close") }}
     >
+      <ReturnFocus />
       <Stack gap="md">
         <p style={{ margin: 0 }}>{t(`${kind}.deleteAbout`)}</p>
         {remove.isError && <Refusal>{issue === undefined ? t("failed") : say(issue)}</Refusal>}

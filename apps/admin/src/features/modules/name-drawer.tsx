@@ -5,6 +5,7 @@ import { Button, Drawer, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ReturnFocus } from "../../keyboard/return-focus.tsx";
 import { type LarsFailure, larsErrorOf } from "../../trpc/lars-error.ts";
 import { useTRPC } from "../../trpc/trpc.ts";
 import { checkFields } from "../../words/check-fields.ts";
@@ -41,6 +42,7 @@ export function NameDrawer({ kind, editing, onClose }: NameDrawerProps) {
       overlayProps={{ backgroundOpacity: 0.25 }}
       closeButtonProps={{ "aria-label": t("close") }}
     >
+      <ReturnFocus />
       <NameForm kind={kind} editing={editing} onClose={onClose} />
     </Drawer>
   );

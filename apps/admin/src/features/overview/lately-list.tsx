@@ -75,7 +75,9 @@ function Version({ version }: Pick<OfKind<"version">, "version">) {
   return (
     <Link href={`/versions?v=${version.version}`} title={t("version", { version: String(version.version), by })}>
       <IconGitCommit size={15} stroke={1.8} aria-hidden="true" />
-      <Lines row={version} />
+      <span className={classes["lines"]}>
+        <Lines row={version} />
+      </span>
       <span className={classes["about"]}>{first === undefined ? <Unknown /> : <RouteLabel route={first} />}</span>
       {version.keysTotal > 1 && <span className="quiet">{t("more", { count: version.keysTotal - 1 })}</span>}
       <span className={classes["author"]}>{by}</span>

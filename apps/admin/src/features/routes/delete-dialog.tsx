@@ -4,6 +4,7 @@ import type { RouteEditInput } from "@lars/input";
 import { Button, Group, Modal, Stack } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
+import { ReturnFocus } from "../../keyboard/return-focus.tsx";
 import { larsErrorOf } from "../../trpc/lars-error.ts";
 import { useFieldWords } from "../../words/field-words.ts";
 import { Refusal } from "../account/refusal.tsx";
@@ -39,6 +40,7 @@ export function DeleteDialog({ rows, onClose, onDeleted }: DeleteDialogProps) {
       title={t("title", { count: rows.length })}
       closeButtonProps={{ "aria-label": t("close") }}
     >
+      <ReturnFocus />
       <Question rows={rows} onClose={onClose} onDeleted={onDeleted} />
     </Modal>
   );

@@ -5,6 +5,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { KeyboardEvent } from "react";
+import { ReturnFocus } from "../../keyboard/return-focus.tsx";
 import { Refusal } from "../account/refusal.tsx";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { DiffLines } from "./diff-lines.tsx";
@@ -40,6 +41,7 @@ export function EditDrawer({ editing, onClose, onDelete }: EditDrawerProps) {
       closeButtonProps={{ "aria-label": t("close") }}
       classNames={{ body: classes["drawer"] ?? "", header: classes["header"] ?? "", content: classes["content"] ?? "" }}
     >
+      <ReturnFocus />
       <EditForm editing={editing} onClose={onClose} onDelete={onDelete} />
     </Drawer>
   );

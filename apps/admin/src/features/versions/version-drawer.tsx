@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { ConvergenceFacts } from "../../convergence/convergence-facts.tsx";
 import { ConvergenceMark } from "../../convergence/convergence-mark.tsx";
 import { useConvergenceWords } from "../../convergence/convergence-words.ts";
+import { ReturnFocus } from "../../keyboard/return-focus.tsx";
 import { Age } from "../../words/age.tsx";
 import { Unknown } from "../../words/unknown.tsx";
 import { DiffLines } from "../routes/diff-lines.tsx";
@@ -35,6 +36,7 @@ export function VersionDrawer({ row, onClose }: { readonly row: VersionRow; read
       overlayProps={{ backgroundOpacity: 0.25 }}
       closeButtonProps={{ "aria-label": t("close") }}
     >
+      <ReturnFocus />
       <dl className={classes["facts"]}>
         <dt>{t("age")}</dt>
         <dd>
