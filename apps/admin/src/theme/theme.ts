@@ -47,6 +47,7 @@ export const theme = createTheme({
     InputWrapper: { styles: { label: { marginBottom: 4 }, description: { marginBottom: 4 }, error: { marginTop: 4 } } },
     Modal: { styles: { title: { fontSize: 14, fontWeight: 600 } } },
     Drawer: { styles: { title: { fontSize: 14, fontWeight: 600 } } },
+    SegmentedControl: { defaultProps: { withItemsBorders: false } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     // Its placeholder would be a child that a menu must not have; the first item takes the focus instead.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },

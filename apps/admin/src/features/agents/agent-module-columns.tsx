@@ -101,11 +101,14 @@ function rateOf({ successesTotal, failuresTotal }: AgentModule): number | null {
 function Resting({ row }: { readonly row: AgentModule }) {
   const t = useTranslations("agents");
   if (row.overload === 0) return <span className="quiet">{t("nobody")}</span>;
-  const more = row.overload - row.resting.length;
+  const [first, ...others] = row.resting;
+  const more = row.overload - (first === undefined ? 0 : 1);
+  const unnamed = more - others.length;
+  const names = [...row.resting, ...(unnamed > 0 ? [t("moreResting", { count: unnamed })] : [])];
   return (
-    <span className={classes["resting"]} title={row.resting.join("\n")}>
-      <span className="mono">{row.resting.join(" ")}</span>
-      {more > 0 && ` ${t("moreResting", { count: more })}`}
+    <span className={classes["resting"]} title={names.join("\n")}>
+      <span className="mono">{first}</span>
+      {more > 0 && <span className="quiet">{t("moreResting", { count: more })}</span>}
     </span>
   );
 }
