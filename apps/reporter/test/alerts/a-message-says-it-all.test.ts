@@ -1,9 +1,11 @@
 import { createHmac } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { aRandom } from "@lars/testkit";
 import { expect, test } from "vitest";
 import { GIVE_UP_MS, isHopeless, retryAfterMs } from "../../src/alerts/core/retry.ts";
 import { aboutRule, messageOf, TOLD_MAX } from "../../src/alerts/io/message.ts";
-import { signatureOf } from "../../src/alerts/io/send-webhook.ts";
+import { sendWebhook, signatureOf } from "../../src/alerts/io/send-webhook.ts";
 import { aRule } from "./builders.ts";
 
 const NOW = 1_720_000_000_000;
@@ -77,4 +79,25 @@ test("a delivery that fails is tried again after 1 s, 2 s, 4 s … 5 min, a fift
   expect(isHopeless({ status: 500, ageMs: GIVE_UP_MS - 1 })).toBe(false);
   expect(isHopeless({ status: 500, ageMs: GIVE_UP_MS })).toBe(true);
   expect(isHopeless({ status: 410, ageMs: 0 })).toBe(true);
+});
+
+test("of an answer the head is enough: one that never ends keeps nobody, and is cut", async () => {
+  const sent = Promise.withResolvers<void>();
+  const server = createServer((request, response) => {
+    response.on("close", sent.resolve);
+    request.resume();
+    response.writeHead(200);
+    const endless = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(65_536)));
+    };
+    response.on("drain", endless);
+    endless();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const message = { url: `http://127.0.0.1:${port}/`, secret: "whsec_YQ==", deliveryId: "id-1", body: "{}" };
+  const options = { atSeconds: 1, timeoutMs: 20_000, signal: new AbortController().signal };
+  expect(await sendWebhook(message, options)).toEqual({ ok: true, status: 200, error: "" });
+  await sent.promise;
+  server.close();
 });
