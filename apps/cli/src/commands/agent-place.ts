@@ -1,6 +1,6 @@
 /** Where the agent is that a command asks: as its options say, else as the agent was told, else where `lars up` put it. */
 import { loadAgentAddress } from "@lars/config";
-import { type Running, readRunning } from "../up/running-file.ts";
+import { type Running, readLiving } from "../up/running-file.ts";
 
 /** What the options of a command may say. */
 export interface PlaceOptions {
@@ -39,18 +39,9 @@ export async function placeOf({ host, port, healthPort, config }: PlaceOptions):
   };
 }
 
-/** The agent of a `lars up` of this home, if one runs: what it left behind when it was killed says nothing. */
+/** The agent of a `lars up` of this home, if one runs. */
 async function runningAgent(home: string): Promise<Running["agent"] | undefined> {
-  const running = await readRunning(home);
-  return running !== undefined && isAlive(running.pid) ? running.agent : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === "EPERM"; // it is somebody else's, and lives
-  }
+  return (await readLiving(home))?.agent;
 }
 
 function portOf(url: string | undefined): number | undefined {

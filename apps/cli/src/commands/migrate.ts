@@ -10,7 +10,7 @@ export interface MigrateCommand {
 export async function migrateDatabase({ dryRun, configFile }: MigrateCommand): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const onStep = dryRun ? {} : { onStep: say };
-  const { database, steps, warnings } = await migrate(databaseUrlOf(configFile), { dryRun, ...onStep });
+  const { database, steps, warnings } = await migrate(await databaseUrlOf(configFile), { dryRun, ...onStep });
   if (dryRun && steps.length > 0) {
     say(`This would be done to ${database}:`);
     for (const step of steps) say(`  ${step}`);

@@ -48,12 +48,20 @@ export async function removeHost(row: RouteRow, configFile: string | undefined, 
   say(`Removed ${formatHostAddress(row.host)} from ${routeId(row)}; version ${version}.`);
 }
 
-function open(configFile: string | undefined): Promise<Database> {
-  return openDatabase({ url: databaseUrlOf(configFile), connectionsMax: 2 });
+async function open(configFile: string | undefined): Promise<Database> {
+  return await openDatabase({ url: await databaseUrlOf(configFile), connectionsMax: 2 });
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.()}`; // a container may run as somebody whom its system does not know
+  }
 }
 
 async function edit(database: Database, lines: Partial<RouteEdit>): Promise<bigint> {
-  const author = `${userInfo().username}@${hostname()}`;
+  const author = `${userName()}@${hostname()}`;
   const { version } = await changeRoutes(database, { add: [], update: [], remove: [], ...lines, author });
   return version;
 }

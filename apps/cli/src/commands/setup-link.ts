@@ -14,7 +14,7 @@ export interface SetupLinkCommand {
 /** Says the link. Throws SETUP_REFUSED when there is a user. */
 export async function sayLink({ anew, configFile }: SetupLinkCommand, say: (line: string) => void): Promise<void> {
   const { baseUrl, databaseUrl } = loadAdminConfig({ argv: configFile === undefined ? [] : ["--config", configFile] });
-  const url = configFile === undefined ? databaseUrlOf(undefined) : databaseUrl;
+  const url = configFile === undefined ? await databaseUrlOf(undefined) : databaseUrl;
   await using database = await openDatabase({ url, connectionsMax: 1 });
   if (anew) await forgetUsers(database);
   const token = await createSetupToken(database);

@@ -41,3 +41,17 @@ export async function readRunning(home: string): Promise<Running | undefined> {
     throw cause;
   }
 }
+
+/** What runs at this moment: what a launcher left behind when it was killed says nothing. */
+export async function readLiving(home: string): Promise<Running | undefined> {
+  const running = await readRunning(home);
+  return running !== undefined && isAlive(running.pid) ? running : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === "EPERM"; // it is somebody else's, and lives
+  }
+}
