@@ -19,6 +19,9 @@ try {
   process.stdout.write(`${JSON.stringify({ level: "info", name: "admin", port: admin.port, msg: "ready" })}\n`);
   await stop;
 } catch (error) {
-  process.stderr.write(`${error instanceof LarsError ? error.message : (error as Error).stack}\n`);
+  const why = error instanceof LarsError ? `${error.message} (${error.code})` : (error as Error).stack;
+  process.stderr.write(`lars admin: ${why}\n`);
   process.exitCode = 1;
 }
+// Whoever listens for the end of an IPC channel is kept alive by it, and Next may have left something open.
+process.exit();

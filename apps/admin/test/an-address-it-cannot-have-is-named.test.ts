@@ -1,8 +1,11 @@
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { loadAdminConfig } from "@lars/config";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { jsonLog } from "../src/server/json-log.ts";
 import { serveAdmin } from "../src/server/serve-admin.ts";
 
@@ -27,3 +30,12 @@ test("a port in use: which, and the variable that sets it", async () => {
   });
   taken.close();
 });
+
+test("a start that fails is one line and the end of the process, also of one that a launcher holds by a channel", async () => {
+  const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+  const admin = fork(main, { env: { LARS_ADMIN_PORT: "none" }, silent: true });
+  onTestFinished(() => void admin.kill("SIGKILL"));
+  const said = text(admin.stderr ?? process.stdin);
+  expect(await once(admin, "exit")).toEqual([1, null]);
+  expect(await said).toMatch(/^lars admin: .*LARS_ADMIN_PORT.* \(CONFIG_INVALID\)\n$/);
+}, 30_000);

@@ -119,9 +119,12 @@ async function beAlone<Config>(
   if (lockFile === undefined) return undefined;
   const file = lockFile(config);
   const silent = delay(DISK_MS, new Error("the disk does not answer"), { ref: false });
-  const attempt = await Promise.race([takeLock(file), silent]).catch((cause: unknown) => new Error(String(cause)));
+  const attempt = await Promise.race([takeLock(file), silent]).catch((cause: unknown) =>
+    cause instanceof Error ? cause : new Error(String(cause)),
+  );
   if (attempt instanceof Error) {
-    log.warn({ err: attempt, file }, "the lock file cannot be written; another one in this home would not be noticed");
+    const cause = attempt.message;
+    log.warn({ cause, file }, "the lock file cannot be written; another one in this home would not be noticed");
     return undefined;
   }
   if (attempt.kind !== "held") return attempt.lock;

@@ -19,6 +19,9 @@ export interface ServerProcessOptions {
 const STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 25;
 
+/** The folder that packages give MySQL for files of LOAD DATA is of its own user: others' servers do not start with it. */
+const MYSQL_OPTIONS = ["--mysqlx=OFF", "--secure-file-priv=NULL"];
+
 /**
  * One server process. It is in a process group of its own, so that Ctrl-C in a terminal reaches those who use it first.
  * A guard reads a pipe that only this process writes: when this process is gone, however that came, the guard ends the
@@ -101,7 +104,7 @@ function serverOptions({ programs, dataDir, host, port, durable }: ServerProcess
     `--port=${port}`,
     "--character-set-server=utf8mb4",
     "--skip-log-bin",
-    ...(programs.kind === "mariadb" ? ["--skip-name-resolve"] : ["--mysqlx=OFF"]),
+    ...(programs.kind === "mariadb" ? ["--skip-name-resolve"] : MYSQL_OPTIONS),
     ...(durable ? [] : ["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0"]),
   ];
 }

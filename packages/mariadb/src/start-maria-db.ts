@@ -123,6 +123,7 @@ async function startError(options: StartOptions, cause: unknown): Promise<LarsEr
   return new LarsError("DATABASE_UNAVAILABLE", message, { cause });
 }
 
+/** MySQL ends with the word that it aborts, after the reason. */
 async function errorsLogged(dataDir: string): Promise<string[]> {
-  return (await lastWords(dataDir)).filter((line) => line.includes("[ERROR]"));
+  return (await lastWords(dataDir)).filter((line) => line.includes("[ERROR]") && !/\] Aborting\s*$/.test(line));
 }

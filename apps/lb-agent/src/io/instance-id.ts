@@ -17,7 +17,9 @@ export async function readInstanceId(home: string): Promise<string> {
     await mkdir(folder, { recursive: true });
     await writeFile(file, `${id}\n`);
   } catch (cause) {
-    throw new LarsError("HOME_INVALID", `${file} cannot be written; make ${home} writable or set LARS_HOME`, { cause });
+    const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    const advice = why === "ENOSPC" ? "make room on its disk" : `make ${home} writable`;
+    throw new LarsError("HOME_INVALID", `${file} cannot be written (${why}): ${advice}, or set LARS_HOME`, { cause });
   }
   return id;
 }
