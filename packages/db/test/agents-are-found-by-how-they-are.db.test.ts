@@ -143,6 +143,23 @@ test("hosts that rest are counted as an agent tells of them, and anew", async ()
   expect(seen).toEqual([3, 0, 1, 0]);
 });
 
+test("a host that an edit touches is idle when every agent that is online and ready holds it so", async () => {
+  const host = (n: number, rests: 0 | 1 = 0) => [n, 80, rests, 1, 1, 1, 1, 1, 1, 1, 1, 1] as const;
+  const has = (instance: string, hosts: ReturnType<typeof host>[], pulling = false) => {
+    return { ...aModule(instance, 31, { pulling }), parts: 1, hosts };
+  };
+  await database.agents.saveModules([
+    has("agent-1", [host(1), host(2), host(3)]),
+    has("agent-5", [host(1), host(2, 1)]),
+    has("agent-6", [], true),
+    has("agent-2", [host(1, 1)]), // offline
+  ]);
+  const idle = async (modId: number) =>
+    (await admin().impactOf([{ modId, cmdId: 1, ip: 1, port: 80 }], NOW))[0]?.idleHosts;
+  expect(await idle(31)).toBe(1);
+  expect(await idle(2)).toBeNull(); // both wait for hosts
+});
+
 test("of very many agents that have a module the first come, and each is found by name", async () => {
   const many = Array.from({ length: 101 }, (_, n) => anAgent(1_000 + n));
   await database.agents.saveAgents(many);
