@@ -10,6 +10,9 @@ import { type Family, faultsOf, readExposition } from "./exposition.ts";
 import { root } from "./lars.ts";
 import { faultsIn, labelsLeft } from "./promql-faults.ts";
 
+/** On a machine that does much else a page may take its time. */
+const LOADED = { timeout: 20_000 };
+
 let demo: RunningDemo;
 let browser: Browser;
 let signedIn: Awaited<ReturnType<BrowserContext["storageState"]>>;
@@ -81,7 +84,7 @@ async function shows(page: Page, where: string, text: string): Promise<void> {
   await page.goto(`${demo.adminUrl}${where}`);
   await page.getByRole("heading", { level: 1 }).waitFor();
   if (text !== "") await page.getByText(text).first().waitFor();
-  await expect.poll(() => page.locator("[data-loading='true'], .mantine-Skeleton-root").count()).toBe(0);
+  await expect.poll(() => page.locator("[data-loading='true'], .mantine-Skeleton-root").count(), LOADED).toBe(0);
 }
 
 describe.each([

@@ -6,6 +6,9 @@ import { type RunningLars, startLars } from "./lars.ts";
 import { logIn, rowOf, setUp } from "./operator.ts";
 import { SCRIPT_BYTES_MAX, ScriptScale } from "./script-weight.ts";
 
+/** On a machine that does much else a page may take its time. */
+const LOADED = { timeout: 20_000 };
+
 const pages = [
   ...(["/", "/routes", "/versions", "/agents", "/modules", "/modules/1/1"] as const),
   ...(["/status", "/balance", "/alerts"] as const),
@@ -168,7 +171,7 @@ describe.each([
     for (const path of pages) {
       await page.goto(`${adminUrl}${path}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
-      await expect.poll(() => page.locator("[data-loading='true'], .mantine-Skeleton-root").count()).toBe(0);
+      await expect.poll(() => page.locator("[data-loading='true'], .mantine-Skeleton-root").count(), LOADED).toBe(0);
       expect(await seriousViolations(page), path).toEqual([]);
       const bytes = await scale.bytes();
       expect(bytes, `scripts of ${path}`).toBeGreaterThan(SCRIPT_BYTES_MAX / 2);

@@ -7,6 +7,9 @@ import { openBrowser, openContext, seriousViolations } from "./browser.ts";
 import { type RunningLars, startLars } from "./lars.ts";
 import { setUp } from "./operator.ts";
 
+/** On a machine that does much else a page may take its time. */
+const LOADED = { timeout: 20_000 };
+
 let lars: RunningLars;
 let browser: Browser;
 let page: Page;
@@ -123,7 +126,7 @@ test("the page of a module shows who fares how with which host, and has its host
   await page.getByRole("region", { name: "Hosts", exact: true }).getByText("10.1.0.9:8080").waitFor();
   for (const sight of ["Events", "Load balance"]) {
     await page.getByText(sight, { exact: true }).last().click();
-    await expect.poll(() => page.locator(".mantine-Skeleton-root").count()).toBe(0);
+    await expect.poll(() => page.locator(".mantine-Skeleton-root").count(), LOADED).toBe(0);
     expect(await seriousViolations(page), sight).toEqual([]);
   }
   expect(page.url()).toContain("v=balance");

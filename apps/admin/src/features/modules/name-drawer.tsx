@@ -96,6 +96,11 @@ function NameForm({ kind, editing, onClose }: NameDrawerProps) {
   return (
     <form
       className={drawer["form"]}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        submit();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         submit();

@@ -16,6 +16,8 @@ import type { Overview } from "./overview.ts";
 export function DnsServices({ overview }: { readonly overview: Overview | undefined }) {
   const t = useTranslations("overview");
   const present = useVersion();
+  // While a version is on its way nobody is behind: each edit would be a warning.
+  const due = present?.state === "behind" ? present.version : undefined;
   if (overview === undefined) return <Skeleton className={classes["card"] ?? ""} h="auto" mih={84} radius="md" />;
   return (
     <ServiceCard
@@ -27,7 +29,7 @@ export function DnsServices({ overview }: { readonly overview: Overview | undefi
         <tr key={node.instance}>
           <Where {...node} />
           <td>
-            <NodeState node={node} version={present?.version ?? node.routeVersion} />
+            <NodeState node={node} version={due ?? node.routeVersion} />
           </td>
           <td data-right>
             <Count value={node.connections} />
