@@ -34,7 +34,11 @@ export async function listRoutes(filter: RouteFilter, configFile: string | undef
  */
 export async function addHost(row: RouteRow, configFile: string | undefined, say: Say): Promise<void> {
   await using database = await open(configFile);
-  const version = await edit(database, { add: [row] });
+  const version = await edit(database, { add: [row] }).catch((cause: unknown) => {
+    if (!(cause instanceof LarsError && cause.code === "ROUTE_CONFLICT")) throw cause;
+    const message = `${routeId(row)} has the host ${formatHostAddress(row.host)} already; nothing was written.`;
+    throw new LarsError("ROUTE_CONFLICT", message, { cause });
+  });
   say(`Added ${formatHostAddress(row.host)} to ${routeId(row)}; version ${version}.`);
 }
 
