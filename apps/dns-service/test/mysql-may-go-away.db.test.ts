@@ -59,11 +59,15 @@ async function edit(hosts: readonly ReturnType<typeof aHost>[]): Promise<void> {
 const started = async (url = server.url("lars_dns")): Promise<TestDnsService> =>
   aDnsService(url, { snapshotFile: `${home.path}/routes.snapshot` });
 
-/** A file as a service leaves it that stopped in good order. */
+/** A file as a service leaves it that stopped in good order: what was edited a moment before is in it. */
 async function aSnapshotFile(hosts: readonly ReturnType<typeof aHost>[]): Promise<void> {
-  await edit(hosts);
+  await edit([aHost(99)]);
   await using service = await started();
-  await until(() => service.context.health.readiness.ready);
+  await using agent = await anAgent(service.port);
+  agent.ask(1, 1);
+  await agent.holds(1, 1, [aHost(99)]);
+  await edit(hosts);
+  await agent.holds(1, 1, hosts);
 }
 
 test("MySQL away while it runs: it goes on serving, says since when it is stale, and picks up on return", async () => {
