@@ -39,6 +39,13 @@ test("a refused password names the user and never the password", async () => {
   expect(JSON.stringify([error.message, String(error), error.cause])).not.toContain(secret);
 });
 
+test("a server that does not agree on TLS is told from one that is away", async () => {
+  await using database = await anEmptyDatabase();
+  const error = await failure(openDatabase({ url: `${database.url}?ssl={}` }));
+  expect(error.code).toBe("DATABASE_REFUSED");
+  expect(error.message).toMatch(/do not agree on TLS \(.+\): correct \?ssl= in the database URL/);
+});
+
 test("a database that is missing names itself and the command that creates it", async () => {
   const error = await failure(openDatabase({ url: withDatabase(databaseServerUrl(), "no_such_database") }));
   expect(error.code).toBe("DATABASE_REFUSED");

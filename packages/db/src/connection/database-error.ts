@@ -64,6 +64,9 @@ const REFUSED = new Set([
   "ER_HOST_IS_BLOCKED",
 ]);
 
+/** TLS: one side wants it and the other cannot, or the certificate is not believed. */
+const NO_TLS = new Set(["HANDSHAKE_NO_SSL_SUPPORT", "HANDSHAKE_SSL_ERROR", "ER_SECURE_TRANSPORT_REQUIRED"]);
+
 /** What the server calls a failure, e.g. `ER_DUP_ENTRY`, also when it is the cause of a LarsError. */
 export function sqlCode(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
@@ -89,7 +92,7 @@ export function databaseError(error: unknown, url: DatabaseUrl): unknown {
   if (code === "ER_LOCK_WAIT_TIMEOUT") return locked(url, error);
   const hindrance = hindranceOf(code, url, error);
   if (hindrance !== undefined) return new LarsError("DATABASE_UNAVAILABLE", hindrance, { cause: error });
-  const refusal = refusalOf(code, url);
+  const refusal = NO_TLS.has(code) ? withoutTls(url, error) : refusalOf(code, url);
   return refusal === undefined ? error : new LarsError("DATABASE_REFUSED", refusal, { cause: error });
 }
 
@@ -117,6 +120,11 @@ function hindranceOf(code: string, { server }: DatabaseUrl, error: unknown): str
 function locked(url: DatabaseUrl, cause: unknown): LarsError {
   const message = `Someone keeps rows or tables of '${url.name}' at ${url.server} locked: end that transaction, try again.`;
   return new LarsError("DATABASE_UNAVAILABLE", message, { cause });
+}
+
+function withoutTls({ server }: DatabaseUrl, error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  return `The database at ${server} and Lars do not agree on TLS (${said}): correct ?ssl= in the database URL, or the server's certificate.`;
 }
 
 function refusalOf(code: string, url: DatabaseUrl): string | undefined {
