@@ -69,17 +69,54 @@ test("a webhook is made, its secret is seen once, and a test arrives signed", as
   await page.keyboard.press("Escape");
 });
 
+test("of two who edit one webhook the second sees what the first wrote, and chooses; a test that fails says why in words", async () => {
+  await page.getByRole("button", { name: "Open Pager" }).click();
+  const drawer = page.getByRole("dialog");
+  const nobody = createServer().listen(0, "127.0.0.1");
+  await once(nobody, "listening");
+  const { port } = nobody.address() as AddressInfo;
+  await drawer.getByLabel("Address").fill(`http://127.0.0.1:${port}/mine`);
+  const status = await page.evaluate(async () => {
+    const { result } = (await (await fetch("/api/trpc/alert.webhooks")).json()) as {
+      result: { data: { id: number; revision: number; url: string }[] };
+    };
+    const [known] = result.data;
+    const theirs = { ...known, name: "Pager of theirs", enabled: true, criticalOnly: false };
+    const { id, revision, name, url, enabled, criticalOnly } = theirs;
+    const body = JSON.stringify({ id, revision, name, url, enabled, criticalOnly });
+    const headers = { "content-type": "application/json" };
+    return (await fetch("/api/trpc/alert.saveWebhook", { method: "POST", headers, body })).status;
+  });
+  expect(status).toBe(200);
+  await page.getByRole("dialog", { name: "Pager of theirs" }).waitFor();
+  await drawer.getByRole("button", { name: "Save" }).click();
+  const notice = drawer.getByRole("alert").filter({ hasText: "Somebody else changed this webhook meanwhile." });
+  await notice.getByText("Pager of theirs").waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  await notice.getByRole("button", { name: "Keep mine" }).click();
+  await drawer.getByRole("button", { name: "Save" }).click();
+  nobody.close();
+  await page.getByRole("button", { name: "Open Pager", exact: true }).click();
+  await drawer.getByRole("button", { name: "Send a test" }).click();
+  await drawer.getByText("Nobody listens there.").waitFor({ timeout: 20_000 });
+  await drawer.getByText("ECONNREFUSED").waitFor();
+  const { port: taken } = receiver.address() as AddressInfo;
+  await drawer.getByLabel("Address").fill(`http://127.0.0.1:${taken}/hook`);
+  await drawer.getByRole("button", { name: "Save" }).click();
+  await drawer.waitFor({ state: "hidden" });
+});
+
 test("a rule says at its field what it cannot be, and reads as a sentence", async () => {
   await page.getByText("Rules", { exact: true }).click();
   await page.getByRole("button", { name: /^Edit: Fires when any module has no idle host/ }).click();
   const editing = page.getByRole("dialog", { name: "Edit the rule" });
-  await editing.getByLabel("For, seconds").fill("0");
+  await editing.getByLabel("Fires once that lasts, s").fill("0");
   await editing.getByRole("button", { name: "Save" }).click();
   await page.getByText("Fires when any module has no idle host anywhere.", { exact: true }).waitFor();
   await page.keyboard.press("n");
   const adding = page.getByRole("dialog", { name: "Add a rule" });
   await adding.getByText("Fires when more than 10% of calls of any module failed over 5 min.").waitFor();
-  await adding.getByLabel("Over at or below, %").fill("20");
+  await adding.getByLabel("Ends at or below, %").fill("20");
   await adding.getByLabel("modid").fill("7");
   await adding.getByRole("button", { name: "Save" }).click();
   await adding.getByText("Write both ids, or neither for all modules.").waitFor();

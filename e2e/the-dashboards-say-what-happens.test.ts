@@ -156,6 +156,29 @@ test("a version says what it found and left, in a drawer with an address of its 
   await drawer.waitFor({ timeout: 20_000 });
 });
 
+test("a version of several modules names the first and how many more; a press names all of them, Escape leads back", async () => {
+  await open("/routes");
+  await page.keyboard.press("n");
+  const drawer = page.getByRole("dialog", { name: "Add hosts" });
+  await drawer.getByText("Many lines").click();
+  await drawer.getByLabel("Hosts, one a line").fill([21, 22, 23].map((modId) => `${modId},4,10.9.0.1:80`).join("\n"));
+  await drawer.getByRole("button", { name: "Add 3 hosts" }).click();
+  await drawer.getByText(/Saved as version \d+/).waitFor();
+  await open("/versions?m=22");
+  const more = page.getByRole("button", { name: /^\+2 more: all modules of version \d+$/ });
+  await more.press("Enter");
+  const all = page.getByRole("dialog");
+  await all.getByRole("link", { name: /^21·4/ }).and(page.locator(":focus")).waitFor();
+  expect(await all.getByRole("link").allInnerTexts()).toEqual(["21·4", "22·4", "23·4"]);
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await more.and(page.locator(":focus")).waitFor();
+  expect(page.url()).not.toMatch(/[?&]v=/);
+  await more.press("Enter");
+  await all.getByRole("link", { name: /^23·4/ }).click();
+  await page.waitForURL("**/modules/23/4");
+});
+
 test("what one sees can be taken along as a CSV file, with its filters", async () => {
   await open("/routes?m=7");
   const [download] = await Promise.all([

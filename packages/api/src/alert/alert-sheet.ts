@@ -1,5 +1,5 @@
 /** The tabs of the Alerts page, as files. */
-import type { AlertEntry } from "@lars/db";
+import { type AlertEntry, troubleText } from "@lars/db";
 import { alertSeveritySchema } from "@lars/input";
 import * as z from "zod";
 import type { CsvValue } from "../export/csv.ts";
@@ -69,7 +69,13 @@ export const webhookSheet = wholeSheet({
   read: ({ db }) => db.alertDesk.webhooks(),
   values: ({ deliveries: [last], ...row }) => [
     ...[row.id, row.name, row.url, row.enabled, row.criticalOnly, row.waiting],
-    ...[last?.event ?? null, last?.state ?? null, last?.status ?? null, last?.error ?? null, last?.attempts ?? null],
+    ...[
+      last?.event ?? null,
+      last?.state ?? null,
+      last?.status ?? null,
+      last === undefined ? null : troubleText(last.trouble),
+      last?.attempts ?? null,
+    ],
     ...[timeOf(last?.doneMs ?? last?.createdMs ?? null), timeOf(row.updatedMs), row.updatedBy],
   ],
 });

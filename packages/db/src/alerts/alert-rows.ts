@@ -1,4 +1,5 @@
 /** Alerts as the reporters and the admin know them; times in unix milliseconds. */
+import type { DeliveryTrouble } from "./delivery-fault.ts";
 
 /** What a rule looks at. */
 export const ALERT_KINDS = [
@@ -120,6 +121,6 @@ export interface AlertDeliveryRow {
   readonly doneMs: number | null;
   /** Of the last answer over HTTP; null when there was none. */
   readonly status: number | null;
-  readonly error: string;
+  readonly trouble: DeliveryTrouble;
   readonly tookMs: number | null;
 }

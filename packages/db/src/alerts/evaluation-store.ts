@@ -11,8 +11,12 @@ import type {
   AlertRow,
   AlertRuleRow,
 } from "./alert-rows.ts";
+import { troubleText } from "./delivery-fault.ts";
 import type { AlertLease } from "./lease-store.ts";
 import { alertOf, ruleOf } from "./read-rows.ts";
+
+/** What is said of messages that were given up for those after them. */
+const CROWDED = troubleText({ fault: "crowded", detail: "" });
 
 /** Everything that is known of alerts at one moment. */
 export interface AlertBoard {
@@ -178,7 +182,7 @@ export async function queueDeliveries(
     const { rows: last } = await sql<{ id: number }>`select id from AlertDelivery
       where webhookId = ${webhookId} and state = 'waiting' order by id desc limit 1 offset ${waitingMax}`.execute(tx);
     if (last[0] === undefined) continue;
-    await sql`update AlertDelivery set state = 'failed', doneMs = ${nowMs}, error = 'too many wait'
+    await sql`update AlertDelivery set state = 'failed', doneMs = ${nowMs}, error = ${CROWDED}
       where webhookId = ${webhookId} and state = 'waiting' and id <= ${last[0].id}`.execute(tx);
   }
 }

@@ -5,6 +5,7 @@ import { readCursor, writeCursor } from "../admin/cursor.ts";
 import { namedKey, namesOf } from "../admin/names-of.ts";
 import type { Tables } from "../generated/tables.ts";
 import type { AlertModule, DeliveryEvent, DeliveryState } from "./alert-rows.ts";
+import { readTrouble } from "./delivery-fault.ts";
 import {
   type AlertEntry,
   type AlertGlance,
@@ -126,8 +127,9 @@ async function readDeliveries(kysely: Kysely<Tables>, webhookId: number) {
       .select(({ fn }) => fn.countAll<number>().as("n"))
       .executeTakeFirstOrThrow(),
   ]);
-  const deliveries = rows.map((row) => ({
+  const deliveries = rows.map(({ error, ...row }) => ({
     ...row,
+    trouble: readTrouble(error),
     event: row.event as DeliveryEvent,
     state: row.state as DeliveryState,
   }));

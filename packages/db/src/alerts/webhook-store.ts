@@ -3,6 +3,7 @@ import { type Kysely, sql } from "kysely";
 import { retrying } from "../connection/retry.ts";
 import type { Tables } from "../generated/tables.ts";
 import type { DeliveryEvent } from "./alert-rows.ts";
+import { type DeliveryTrouble, troubleText } from "./delivery-fault.ts";
 import { DATABASE_NOW_MS } from "./lease-store.ts";
 
 /** A message, and where it goes. */
@@ -25,7 +26,7 @@ export interface Attempt {
   /** Of a `waiting` one: when it is tried again, from now. */
   readonly againInMs: number;
   readonly status: number | null;
-  readonly error: string;
+  readonly trouble: DeliveryTrouble;
   readonly tookMs: number;
 }
 
@@ -40,6 +41,9 @@ export interface AlertDeliveryStore {
   /** Messages that wait. */
   waiting(): Promise<number>;
 }
+
+/** As the column holds. */
+const TROUBLE_CHARS_MAX = 255;
 
 /** What is due. A message waits for those of its rule before it, so that nobody hears of an end before the beginning. */
 const DUE = sql`d.state = 'waiting' and d.nextMs <= ${DATABASE_NOW_MS} and not exists (
@@ -67,7 +71,7 @@ export function alertDeliveryStore(kysely: Kysely<Tables>): AlertDeliveryStore {
           if (mine.numAffectedRows !== 1n) return;
           await sql`update AlertDelivery set state = ${attempt.state}, attempts = attempts + 1,
             nextMs = ${DATABASE_NOW_MS} + ${attempt.againInMs}, doneMs = ${isWaiting ? null : DATABASE_NOW_MS},
-            status = ${attempt.status}, error = ${attempt.error.slice(0, 255)}, tookMs = ${attempt.tookMs}
+            status = ${attempt.status}, error = ${troubleText(attempt.trouble).slice(0, TROUBLE_CHARS_MAX)}, tookMs = ${attempt.tookMs}
             where id = ${id} and state = 'waiting'`.execute(tx);
         }),
       );

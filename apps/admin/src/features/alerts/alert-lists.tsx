@@ -43,7 +43,7 @@ export function FiringList({ severity }: ListProps) {
     );
   }
   if (firing.data !== undefined && rows.length === 0) {
-    return <Empty icon={IconCircleCheck} title={t("firingEmpty.title")} about={t("firingEmpty.about")} />;
+    return <Empty icon={IconCircleCheck} good title={t("firingEmpty.title")} about={t("firingEmpty.about")} />;
   }
   return (
     <RowsTable

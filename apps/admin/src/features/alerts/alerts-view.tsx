@@ -122,7 +122,20 @@ function Rules({ adding, onAdded }: { readonly adding: boolean; readonly onAdded
   return (
     <>
       <RulesList onEdit={setEditing} onDelete={setDeleting} />
-      {opened !== undefined && <RuleDrawer editing={opened} onClose={close} />}
+      {opened !== undefined && (
+        <RuleDrawer
+          editing={opened}
+          onClose={close}
+          {...(opened === "new"
+            ? {}
+            : {
+                onDelete: () => {
+                  close();
+                  setDeleting(opened);
+                },
+              })}
+        />
+      )}
       {deleting !== undefined && <RuleDelete rule={deleting} onClose={() => setDeleting(undefined)} />}
     </>
   );

@@ -27,10 +27,10 @@ export function DeleteDialog({ title, about, deleting, onDelete, onClose }: Dele
           <Refusal>{t(larsErrorOf(deleting.error).code === "ALERT_CONFLICT" ? "conflict" : "failed")}</Refusal>
         )}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={onClose} data-autofocus>
             {t("cancel")}
           </Button>
-          <Button color="red" loading={deleting.isPending} onClick={onDelete}>
+          <Button color="red.9" loading={deleting.isPending} onClick={onDelete}>
             {t("delete")}
           </Button>
         </Group>

@@ -90,13 +90,17 @@ function inPercent(kind: AlertKind): (issue: FieldIssue) => FieldIssue {
   };
 }
 
-/** The draft as its sentence says it; undefined while something in it is wrong. */
-export function wordsOf(draft: RuleDraft): RuleWords | undefined {
+const NOWHERE = { modId: -1, cmdId: -1 };
+
+/** The draft as its sentence says it; undefined while something in it is wrong. `named` is a module whose names are known. */
+export function wordsOf(draft: RuleDraft, named: AlertRule["module"]): RuleWords | undefined {
   const { data } = checkDraft(draft, undefined);
   if (data === undefined) return undefined;
   const { kind, forSeconds, resolveSeconds } = data;
   const isOne = "modId" in data && data.modId !== null && data.cmdId !== null;
-  const module = isOne ? { modId: data.modId ?? 0, cmdId: data.cmdId ?? 0, modName: null, cmdName: null } : null;
+  const { modId, cmdId } = isOne ? { modId: data.modId ?? 0, cmdId: data.cmdId ?? 0 } : NOWHERE;
+  const isNamed = named?.modId === modId && named.cmdId === cmdId;
+  const module = isOne ? (isNamed ? named : { modId, cmdId, modName: null, cmdName: null }) : null;
   const fireAbove = "fireAbove" in data ? data.fireAbove : 0;
   return {
     ...{ kind, forSeconds, resolveSeconds, module, fireAbove },

@@ -1,13 +1,15 @@
 "use client";
 
-import { Button, Drawer, Group, SegmentedControl, Select, Switch, Textarea } from "@mantine/core";
+import { Button, Input, SegmentedControl, Select, Switch, Textarea } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { ReturnFocus } from "../../keyboard/return-focus.tsx";
+import { DeleteButton } from "../../drawer/delete-button.tsx";
+import { DrawerBody, DrawerFoot, SideDrawer } from "../../drawer/side-drawer.tsx";
 import { useFieldWords } from "../../words/field-words.ts";
 import { Refusal } from "../account/refusal.tsx";
 import { ALERT_KINDS, type AlertKind, type AlertRule } from "./alert.ts";
 import { useRuleWords } from "./alert-words.ts";
 import classes from "./alerts.module.css";
+import { RuleConflict } from "./rule-conflict.tsx";
 import { aNewDraft, type RuleDraft, wordsOf } from "./rule-draft.ts";
 import { RuleFields } from "./rule-fields.tsx";
 import { useFirstWrong } from "./use-first-wrong.ts";
@@ -16,33 +18,27 @@ import { useRuleForm } from "./use-rule-form.ts";
 interface RuleDrawerProps {
   readonly editing: AlertRule | "new";
   readonly onClose: () => void;
+  /** Of a rule that is kept. */
+  readonly onDelete?: () => void;
 }
 
 /** A rule, for the first time or anew. */
-export function RuleDrawer({ editing, onClose }: RuleDrawerProps) {
+export function RuleDrawer(props: RuleDrawerProps) {
   const t = useTranslations("alerts");
+  const { editing, onClose } = props;
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={480}
-      title={t(editing === "new" ? "rule.add" : "rule.edit")}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      closeButtonProps={{ "aria-label": t("close") }}
-    >
-      <ReturnFocus />
-      <RuleForm editing={editing} onClose={onClose} />
-    </Drawer>
+    <SideDrawer title={t(editing === "new" ? "rule.add" : "rule.edit")} closeName={t("close")} onClose={onClose}>
+      <RuleForm {...props} />
+    </SideDrawer>
   );
 }
 
 function RuleForm(props: RuleDrawerProps) {
   const t = useTranslations("alerts");
   const say = useFieldWords();
-  const known = props.editing === "new" ? undefined : props.editing;
-  const form = useRuleForm({ known, onSaved: props.onClose });
-  const { draft, issues } = form;
+  const opened = props.editing === "new" ? undefined : props.editing;
+  const form = useRuleForm({ opened, onSaved: props.onClose });
+  const { draft, known, conflict, issues } = form;
   const focused = useFirstWrong(form.tries);
   const errorOf = (path: string) => {
     const issue = issues.find((one) => one.path === path);
@@ -52,48 +48,46 @@ function RuleForm(props: RuleDrawerProps) {
   return (
     <form
       ref={focused}
-      className={classes["form"]}
       onSubmit={(event) => {
         event.preventDefault();
         form.submit();
       }}
       noValidate
     >
-      <KindField kind={draft.kind} fixed={known !== undefined} onChange={(kind) => form.change(aNewDraft(kind))} />
-      <Sentence draft={draft} />
-      <RuleFields draft={draft} onChange={change} errorOf={errorOf} />
-      <SegmentedControl
-        size="xs"
-        aria-label={t("severity")}
-        value={draft.severity}
-        onChange={(severity) => change({ severity: severity === "critical" ? "critical" : "warning" })}
-        data={(["warning", "critical"] as const).map((value) => ({ value, label: t(`severities.${value}`) }))}
-      />
-      <Textarea
-        label={t("rule.note")}
-        description={t("rule.noteAbout")}
-        value={draft.note}
-        onChange={(event) => change({ note: event.currentTarget.value })}
-        error={errorOf("note")}
-        autosize
-        minRows={2}
-      />
-      <Switch
-        label={t("rule.enabled")}
-        checked={draft.enabled}
-        onChange={(event) => change({ enabled: event.currentTarget.checked })}
-      />
-      {form.failure !== undefined && issues.length === 0 && (
-        <Refusal>{t(form.failure.code === "ALERT_CONFLICT" ? "conflict" : "failed")}</Refusal>
-      )}
-      <Group justify="flex-end" gap="xs">
+      <DrawerBody>
+        {conflict !== undefined && (
+          <RuleConflict before={known} theirs={conflict.theirs} mine={draft} onChoose={form.choose} />
+        )}
+        <KindField kind={draft.kind} fixed={known !== undefined} onChange={(kind) => form.change(aNewDraft(kind))} />
+        <Sentence draft={draft} known={known} />
+        <RuleFields draft={draft} onChange={change} errorOf={errorOf} />
+        <SeverityField severity={draft.severity} onChange={(severity) => change({ severity })} />
+        <Textarea
+          label={t("rule.note")}
+          description={t("rule.noteAbout")}
+          value={draft.note}
+          onChange={(event) => change({ note: event.currentTarget.value })}
+          error={errorOf("note")}
+          autosize
+          minRows={2}
+        />
+        <Switch
+          label={t("rule.enabled")}
+          checked={draft.enabled}
+          onChange={(event) => change({ enabled: event.currentTarget.checked })}
+        />
+        {form.failure !== undefined && issues.length === 0 && <Refusal>{t("failed")}</Refusal>}
+      </DrawerBody>
+      <DrawerFoot
+        start={props.onDelete !== undefined && <DeleteButton onPress={props.onDelete}>{t("delete")}</DeleteButton>}
+      >
         <Button variant="default" onClick={props.onClose}>
           {t("cancel")}
         </Button>
         <Button type="submit" loading={form.pending}>
           {t("save")}
         </Button>
-      </Group>
+      </DrawerFoot>
     </form>
   );
 }
@@ -107,27 +101,75 @@ interface KindFieldProps {
 
 function KindField({ kind, fixed, onChange }: KindFieldProps) {
   const t = useTranslations("alerts");
+  const about = { label: t("rule.kind"), description: t(`kindAbout.${kind}`) };
+  if (fixed) {
+    return (
+      <Input.Wrapper {...about} labelElement="div" inputWrapperOrder={["label", "input", "description"]}>
+        <div>{t(`kinds.${kind}`)}</div>
+      </Input.Wrapper>
+    );
+  }
   return (
     <Select
-      label={t("rule.kind")}
-      description={t(`kindAbout.${kind}`)}
+      {...about}
       value={kind}
-      disabled={fixed}
       allowDeselect={false}
+      openOnFocus={false}
+      data-autofocus
       onChange={(value) => onChange(ALERT_KINDS.find((one) => one === value) ?? kind)}
       data={ALERT_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
     />
   );
 }
 
-/** The rule as it would read; nothing while something is wrong. */
-function Sentence({ draft }: { readonly draft: RuleDraft }) {
-  const words = useRuleWords();
-  const rule = wordsOf(draft);
-  if (rule === undefined) return null;
+const SEVERITIES = ["warning", "critical"] as const;
+
+interface SeverityFieldProps {
+  readonly severity: AlertRule["severity"];
+  readonly onChange: (severity: AlertRule["severity"]) => void;
+}
+
+function SeverityField({ severity, onChange }: SeverityFieldProps) {
+  const t = useTranslations("alerts");
   return (
-    <p className={classes["sentence"]} aria-live="polite">
-      {words.fires(rule)} <span>{words.ends(rule)}</span>
-    </p>
+    <Input.Wrapper label={t("severity")} labelElement="div">
+      <div>
+        <SegmentedControl
+          size="xs"
+          aria-label={t("severity")}
+          value={severity}
+          onChange={(next) => onChange(SEVERITIES.find((one) => one === next) ?? severity)}
+          data={SEVERITIES.map((value) => ({ value, label: t(`severities.${value}`) }))}
+        />
+      </div>
+    </Input.Wrapper>
+  );
+}
+
+interface SentenceProps {
+  readonly draft: RuleDraft;
+  readonly known: AlertRule | undefined;
+}
+
+/** The rule as it would read, and above it how it reads now. */
+function Sentence({ draft, known }: SentenceProps) {
+  const t = useTranslations("alerts.rule");
+  const words = useRuleWords();
+  const rule = wordsOf(draft, known?.module ?? null);
+  if (rule === undefined) return <p className={classes["hint"]}>{t("sentenceHint")}</p>;
+  const changed =
+    known !== undefined && (words.fires(known) !== words.fires(rule) || words.ends(known) !== words.ends(rule));
+  return (
+    <div className={classes["sentence"]} aria-live="polite">
+      {changed && (
+        <del>
+          {words.fires(known)} <span>{words.ends(known)}</span>
+        </del>
+      )}
+      <p>
+        {words.fires(rule)} <span>{words.ends(rule)}</span>
+      </p>
+      {changed && known.firing > 0 && <p className={classes["touches"]}>{t("touches", { count: known.firing })}</p>}
+    </div>
   );
 }

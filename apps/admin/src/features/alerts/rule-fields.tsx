@@ -1,6 +1,6 @@
 "use client";
 
-import { NumberInput } from "@mantine/core";
+import { NumberInput, VisuallyHidden } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { isOfModules, isOfShares } from "./alert.ts";
 import classes from "./alerts.module.css";
@@ -11,6 +11,9 @@ interface RuleFieldsProps {
   readonly onChange: (some: Partial<RuleDraft>) => void;
   readonly errorOf: (path: string) => string | undefined;
 }
+
+/** Room for the longest unit, px. */
+const UNIT_PX = 48;
 
 type Numbers =
   | "modId"
@@ -38,16 +41,20 @@ export function RuleFields(props: RuleFieldsProps) {
           <p className={classes["about"]}>{t("moduleAbout")}</p>
         </div>
       )}
+      {kind !== "noIdleHost" && (
+        <div className={classes["two"]}>
+          {isShare && <Field {...props} field="fireAbove" label={t("fireShare")} unit="percent" decimals />}
+          {isShare && <Field {...props} field="resolveAt" label={t("resolveShare")} unit="percent" decimals />}
+          {isShare && <Field {...props} field="windowMinutes" label={t("window")} unit="minutes" />}
+          {kind === "errorRate" && (
+            <Field {...props} field="callsMin" label={t("callsMin")} unit="calls" about={t("callsAbout")} />
+          )}
+          {!isShare && <Field {...props} field="fireAbove" label={t("fireSeconds")} unit="seconds" />}
+        </div>
+      )}
       <div className={classes["two"]}>
-        {isShare && <Field {...props} field="fireAbove" label={t("fireShare")} decimals />}
-        {isShare && <Field {...props} field="resolveAt" label={t("resolveShare")} decimals />}
-        {isShare && <Field {...props} field="windowMinutes" label={t("window")} />}
-        {kind === "errorRate" && <Field {...props} field="callsMin" label={t("callsMin")} about={t("callsAbout")} />}
-        {!isShare && kind !== "noIdleHost" && <Field {...props} field="fireAbove" label={t("fireSeconds")} />}
-      </div>
-      <div className={classes["two"]}>
-        <Field {...props} field="forSeconds" label={t("hold")} about={t("holdAbout")} />
-        <Field {...props} field="resolveSeconds" label={t("resolve")} about={t("resolveAbout")} />
+        <Field {...props} field="forSeconds" label={t("hold")} unit="seconds" />
+        <Field {...props} field="resolveSeconds" label={t("resolve")} unit="seconds" />
       </div>
     </>
   );
@@ -57,13 +64,20 @@ interface FieldProps extends RuleFieldsProps {
   readonly field: Numbers;
   readonly label: string;
   readonly about?: string;
+  readonly unit?: "percent" | "minutes" | "seconds" | "calls";
   readonly decimals?: boolean;
 }
 
-function Field({ draft, onChange, errorOf, field, label, about, decimals = false }: FieldProps) {
+function Field({ draft, onChange, errorOf, field, label, about, unit, decimals = false }: FieldProps) {
+  const t = useTranslations("alerts.rule.units");
   return (
     <NumberInput
-      label={label}
+      label={
+        <>
+          {label}
+          {unit !== undefined && <VisuallyHidden>{t("named", { unit: t(unit) })}</VisuallyHidden>}
+        </>
+      }
       description={about}
       inputWrapperOrder={["label", "input", "description", "error"]}
       value={draft[field]}
@@ -73,6 +87,9 @@ function Field({ draft, onChange, errorOf, field, label, about, decimals = false
       allowDecimal={decimals}
       allowNegative={false}
       hideControls
+      rightSection={unit === undefined ? null : <span className={classes["unit"]}>{t(unit)}</span>}
+      rightSectionWidth={unit === undefined ? 0 : UNIT_PX}
+      rightSectionPointerEvents="none"
       classNames={{ input: "mono" }}
     />
   );

@@ -23,6 +23,7 @@ interface RulesListProps {
 
 const RULES_MS = 10_000;
 const MUTE_HOURS = [1, 8, 24, 168];
+const DAY_HOURS = 24;
 
 const keyOf = (row: AlertRule) => row.id;
 const nothingMore = () => undefined;
@@ -126,14 +127,12 @@ function RuleState({ rule }: { readonly rule: AlertRule }) {
   const t = useTranslations("alerts.rule");
   const format = useFormatter();
   const muted = rule.enabled && rule.mutedUntilMs > Date.now();
-  const until = format.dateTime(rule.mutedUntilMs, {
-    dateStyle: "short",
-    timeStyle: "short",
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  });
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const until = format.dateTime(rule.mutedUntilMs, { weekday: "short", hour: "numeric", minute: "2-digit", timeZone });
+  const exact = format.dateTime(rule.mutedUntilMs, { dateStyle: "medium", timeStyle: "short", timeZone });
   const state = muted ? "muted" : rule.enabled ? "on" : "off";
   return (
-    <span className={classes["state"]} data-state={state}>
+    <span className={classes["state"]} data-state={state} title={muted ? exact : undefined}>
       {muted ? t("muted", { until }) : t(rule.enabled ? "on" : "off")}
     </span>
   );
@@ -178,7 +177,7 @@ function Mute({ rule, name }: { readonly rule: AlertRule; readonly name: string 
   const { mute } = useAlertActions();
   const muted = rule.mutedUntilMs > Date.now();
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" width={140} withinPortal>
       <Menu.Target>
         <ActionIcon aria-label={t("rule.muteNamed", { name })} title={t("rule.mute")}>
           {muted ? (
@@ -189,11 +188,13 @@ function Mute({ rule, name }: { readonly rule: AlertRule; readonly name: string 
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Label>{t("rule.muteFor")}</Menu.Label>
         {MUTE_HOURS.map((hours) => (
           <Menu.Item key={hours} onClick={() => mute.mutate({ id: rule.id, hours })}>
-            {t("rule.mute")} {t("hours", { count: hours })}
+            {hours < 2 * DAY_HOURS ? t("hours", { count: hours }) : t("days", { count: hours / DAY_HOURS })}
           </Menu.Item>
         ))}
+        {muted && <Menu.Divider />}
         {muted && <Menu.Item onClick={() => mute.mutate({ id: rule.id, hours: 0 })}>{t("rule.unmute")}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>

@@ -1,17 +1,18 @@
 "use client";
 
-import { alertWebhookSchema, type FieldIssue, fieldIssues } from "@lars/input";
-import { Button, Drawer, Group, Switch, TextInput } from "@mantine/core";
+import { Button, Switch, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { ReturnFocus } from "../../keyboard/return-focus.tsx";
-import { type LarsFailure, larsErrorOf } from "../../trpc/lars-error.ts";
+import { type ReactNode, useState } from "react";
+import { DeleteButton } from "../../drawer/delete-button.tsx";
+import { DrawerBody, DrawerFoot, SideDrawer } from "../../drawer/side-drawer.tsx";
 import { CopyButton } from "../../words/copy-button.tsx";
 import { useFieldWords } from "../../words/field-words.ts";
 import { Refusal } from "../account/refusal.tsx";
 import type { AlertWebhook } from "./alert.ts";
 import classes from "./alerts.module.css";
-import { useAlertActions } from "./use-alerts.ts";
+import { useFirstWrong } from "./use-first-wrong.ts";
+import { useWebhookForm, type WebhookFormOptions } from "./use-webhook-form.ts";
+import { WebhookConflict } from "./webhook-conflict.tsx";
 import { WebhookTold } from "./webhook-told.tsx";
 
 interface WebhookDrawerProps {
@@ -30,23 +31,18 @@ export function WebhookDrawer({ editing, onClose, onCreated, onDelete }: Webhook
   const [unsaved, setUnsaved] = useState(false);
   const known = editing === "new" ? undefined : editing;
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={480}
+    <SideDrawer
       title={known === undefined ? t("hook.add") : known.name}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      closeButtonProps={{ "aria-label": t("close") }}
-      closeOnClickOutside={secret === undefined}
+      closeName={t("close")}
+      onClose={onClose}
+      stays={secret !== undefined}
     >
-      <ReturnFocus />
       {secret !== undefined && (
         <Secret secret={secret} onDone={() => (created === undefined ? setSecret(undefined) : onCreated(created))} />
       )}
-      {(secret === undefined || known !== undefined) && (
+      {secret === undefined && (
         <WebhookForm
-          known={known}
+          opened={known}
           onClose={onClose}
           onCreated={(webhook) => {
             setCreated(webhook.id);
@@ -54,69 +50,47 @@ export function WebhookDrawer({ editing, onClose, onCreated, onDelete }: Webhook
           }}
           onUnsaved={setUnsaved}
           {...(known === undefined ? {} : { onDelete: () => onDelete(known) })}
-        />
+        >
+          {known !== undefined && <WebhookTold webhook={known} unsaved={unsaved} onSecret={setSecret} />}
+        </WebhookForm>
       )}
-      {known !== undefined && <WebhookTold webhook={known} unsaved={unsaved} onSecret={setSecret} />}
-    </Drawer>
+    </SideDrawer>
   );
 }
 
 function Secret({ secret, onDone }: { readonly secret: string; readonly onDone: () => void }) {
   const t = useTranslations("alerts.hook");
   return (
-    <section className={classes["secret"]} aria-live="polite">
-      <strong>{t("secretTitle")}</strong>
-      <code className="mono">
-        {secret} <CopyButton text={secret} always />
-      </code>
-      <p>{t("secretAbout")}</p>
-      <Group justify="flex-end">
-        <Button onClick={onDone}>{t("secretDone")}</Button>
-      </Group>
-    </section>
+    <>
+      <DrawerBody role="status">
+        <section className={classes["secret"]}>
+          <strong>{t("secretTitle")}</strong>
+          <code className="mono">
+            {secret} <CopyButton text={secret} always />
+          </code>
+          <p>{t("secretAbout")}</p>
+        </section>
+      </DrawerBody>
+      <DrawerFoot>
+        <Button onClick={onDone} autoFocus>
+          {t("secretDone")}
+        </Button>
+      </DrawerFoot>
+    </>
   );
 }
 
-interface WebhookFormProps {
-  readonly known: AlertWebhook | undefined;
-  readonly onClose: () => void;
-  readonly onCreated: (webhook: { readonly id: number; readonly secret: string }) => void;
-  /** Whether what stands in the fields is not what is kept. */
-  readonly onUnsaved: (unsaved: boolean) => void;
+interface WebhookFormProps extends WebhookFormOptions {
   readonly onDelete?: () => void;
-}
-
-function useWebhookForm({ known, onClose, onCreated, onUnsaved }: WebhookFormProps) {
-  const { name = "", url = "", enabled = true, criticalOnly = false } = known ?? {};
-  const [draft, setFields] = useState({ name, url, enabled, criticalOnly });
-  const setDraft = (next: typeof draft) => {
-    setFields(next);
-    onUnsaved(next.name !== name || next.url !== url || next.enabled !== enabled || next.criticalOnly !== criticalOnly);
-  };
-  const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
-  const [failure, setFailure] = useState<LarsFailure>();
-  const { saveWebhook } = useAlertActions();
-  function submit(): void {
-    const checked = alertWebhookSchema.safeParse({ ...draft, id: known?.id ?? null, revision: known?.revision ?? 0 });
-    setFailure(undefined);
-    setIssues(checked.success ? [] : fieldIssues(checked.error));
-    if (!checked.success) return;
-    saveWebhook.mutate(checked.data, {
-      onSuccess: ({ id, secret }) => (secret === null ? onClose() : onCreated({ id, secret })),
-      onError: (error) => {
-        const failed = larsErrorOf(error);
-        setIssues(failed.issues);
-        setFailure(failed);
-      },
-    });
-  }
-  return { draft, setDraft, issues, failure, submit, pending: saveWebhook.isPending };
+  /** What else there is to say and do about it. */
+  readonly children?: ReactNode;
 }
 
 function WebhookForm(props: WebhookFormProps) {
   const t = useTranslations("alerts");
   const say = useFieldWords();
-  const { draft, setDraft, issues, failure, submit, pending } = useWebhookForm(props);
+  const { draft, change, known, conflict, choose, issues, failure, tries, submit, pending } = useWebhookForm(props);
+  const focused = useFirstWrong(tries);
   const errorOf = (path: string) => {
     const issue = issues.find((one) => one.path === path);
     return issue === undefined ? undefined : say(issue);
@@ -126,47 +100,47 @@ function WebhookForm(props: WebhookFormProps) {
     value: draft[name],
     error: errorOf(name),
     autoComplete: "off",
-    onChange: (event: { currentTarget: { value: string } }) =>
-      setDraft({ ...draft, [name]: event.currentTarget.value }),
+    onChange: (event: { currentTarget: { value: string } }) => change({ ...draft, [name]: event.currentTarget.value }),
   });
   return (
     <form
-      className={classes["form"]}
+      ref={focused}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
       noValidate
     >
-      <TextInput {...text("name")} data-autofocus />
-      <TextInput {...text("url")} inputMode="url" classNames={{ input: "mono" }} />
-      <Switch
-        label={t("hook.criticalOnly")}
-        description={t("hook.criticalOnlyAbout")}
-        checked={draft.criticalOnly}
-        onChange={(event) => setDraft({ ...draft, criticalOnly: event.currentTarget.checked })}
-      />
-      <Switch
-        label={t("hook.enabled")}
-        checked={draft.enabled}
-        onChange={(event) => setDraft({ ...draft, enabled: event.currentTarget.checked })}
-      />
-      {failure !== undefined && issues.length === 0 && (
-        <Refusal>{t(failure.code === "ALERT_CONFLICT" ? "conflict" : "failed")}</Refusal>
-      )}
-      <Group justify="flex-end" gap="xs">
-        {props.onDelete !== undefined && (
-          <Button variant="subtle" color="red" onClick={props.onDelete} mr="auto">
-            {t("delete")}
-          </Button>
+      <DrawerBody>
+        {conflict !== undefined && (
+          <WebhookConflict before={known} theirs={conflict.theirs} mine={draft} onChoose={choose} />
         )}
+        <TextInput {...text("name")} data-autofocus />
+        <TextInput {...text("url")} inputMode="url" classNames={{ input: "mono" }} />
+        <Switch
+          label={t("hook.criticalOnly")}
+          description={t("hook.criticalOnlyAbout")}
+          checked={draft.criticalOnly}
+          onChange={(event) => change({ ...draft, criticalOnly: event.currentTarget.checked })}
+        />
+        <Switch
+          label={t("hook.enabled")}
+          checked={draft.enabled}
+          onChange={(event) => change({ ...draft, enabled: event.currentTarget.checked })}
+        />
+        {failure !== undefined && issues.length === 0 && <Refusal>{t("failed")}</Refusal>}
+        {props.children}
+      </DrawerBody>
+      <DrawerFoot
+        start={props.onDelete !== undefined && <DeleteButton onPress={props.onDelete}>{t("delete")}</DeleteButton>}
+      >
         <Button variant="default" onClick={props.onClose}>
           {t("cancel")}
         </Button>
         <Button type="submit" loading={pending}>
           {t("save")}
         </Button>
-      </Group>
+      </DrawerFoot>
     </form>
   );
 }

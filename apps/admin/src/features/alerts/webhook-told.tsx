@@ -9,6 +9,7 @@ import { Age } from "../../words/age.tsx";
 import { Refusal } from "../account/refusal.tsx";
 import type { AlertDelivery, AlertWebhook } from "./alert.ts";
 import classes from "./alerts.module.css";
+import { detailBeside, useTroubleWords } from "./trouble-words.ts";
 import { useAlertActions } from "./use-alerts.ts";
 import { DeliveryState } from "./webhooks-list.tsx";
 
@@ -41,6 +42,7 @@ export function WebhookTold({ webhook, unsaved, onSecret }: WebhookToldProps) {
             size="compact-sm"
             variant="default"
             onClick={renew}
+            disabled={unsaved}
             loading={renewSecret.isPending}
             title={t("renewAbout")}
           >
@@ -84,27 +86,42 @@ function Tested({ test }: { readonly test: AlertDelivery | undefined }) {
   );
 }
 
+const BETWEEN = " · ";
+
 function Told({ delivery }: { readonly delivery: AlertDelivery }) {
   const t = useTranslations("alerts.hook");
   const format = useFormatter();
-  const { event, status, tookMs, attempts, error, state, nextMs } = delivery;
+  const { event, status, tookMs, attempts, state, nextMs } = delivery;
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const again = state === "waiting" && attempts > 0;
+  const known = [
+    ...(status === null ? [] : [String(status)]),
+    ...(tookMs === null ? [] : [t("took", { count: tookMs })]),
+    ...(attempts > 1 ? [t("attempts", { count: attempts })] : []),
+    ...(again ? [t("againAt", { time: format.dateTime(nextMs, { timeStyle: "medium", timeZone }) })] : []),
+  ];
   return (
     <li>
       <DeliveryState delivery={delivery} />
       <span>
-        {t(`events.${event}`)}{" "}
-        <span className="quiet tabular">
-          {status} {tookMs !== null && t("took", { count: tookMs })}{" "}
-          {attempts > 1 && t("attempts", { count: attempts })}{" "}
-          {again && t("againAt", { time: format.dateTime(nextMs, { timeStyle: "medium", timeZone }) })}
-        </span>
+        {t(`events.${event}`)} <span className="quiet tabular">{known.join(BETWEEN)}</span>
       </span>
       <span className="quiet">
         <Age at={delivery.doneMs ?? delivery.createdMs} />
       </span>
-      {error !== "" && <span className={classes["why"]}>{error}</span>}
+      <Why delivery={delivery} />
     </li>
+  );
+}
+
+/** What went wrong, in words; the code or text that the reporter met stands beside it. */
+function Why({ delivery: { trouble } }: { readonly delivery: AlertDelivery }) {
+  const why = useTroubleWords()(trouble);
+  const detail = detailBeside(trouble);
+  if (why === "") return null;
+  return (
+    <span className={classes["why"]}>
+      {why} {detail !== "" && <code className="mono">{detail}</code>}
+    </span>
   );
 }

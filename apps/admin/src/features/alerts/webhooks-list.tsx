@@ -8,8 +8,10 @@ import { Empty } from "../../table/empty.tsx";
 import { Failure } from "../../table/failure.tsx";
 import { type Column, RowsTable } from "../../table/rows-table.tsx";
 import { Age } from "../../words/age.tsx";
+import { Count } from "../../words/count.tsx";
 import type { AlertDelivery, AlertWebhook } from "./alert.ts";
 import classes from "./alerts.module.css";
+import { useTroubleWords } from "./trouble-words.ts";
 import type { useWebhooks } from "./use-alerts.ts";
 
 interface WebhooksListProps {
@@ -98,16 +100,16 @@ function useWebhookColumns(onOpen: (webhook: AlertWebhook) => void): readonly Co
       },
       {
         key: "waiting",
-        title: t("hook.told"),
-        width: 110,
+        title: t("hook.waiting"),
+        width: 96,
         align: "right",
         shape: 50,
-        render: (row) => t("hook.waiting", { count: row.waiting }),
+        render: (row) => <Count value={row.waiting} />,
       },
       {
         key: "critical",
-        title: t("severity"),
-        width: 120,
+        title: t("hook.alerts"),
+        width: 110,
         shape: 60,
         render: (row) => t(row.criticalOnly ? "severities.critical" : "severities.all"),
       },
@@ -129,6 +131,7 @@ function Name({
       type="button"
       className={classes["open"]}
       aria-label={t("hook.editNamed", { name: webhook.name })}
+      title={webhook.name}
       onClick={(event) => {
         event.stopPropagation();
         onOpen(webhook);
@@ -156,8 +159,9 @@ function Last({ webhook }: { readonly webhook: AlertWebhook }) {
 /** What became of a message. */
 export function DeliveryState({ delivery }: { readonly delivery: AlertDelivery }) {
   const t = useTranslations("alerts.hook");
+  const why = useTroubleWords();
   return (
-    <span className={classes["state"]} data-state={delivery.state} title={delivery.error}>
+    <span className={classes["state"]} data-state={delivery.state} title={why(delivery.trouble)}>
       {t(`states.${delivery.state}`)}
     </span>
   );

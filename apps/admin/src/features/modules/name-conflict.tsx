@@ -1,10 +1,8 @@
 "use client";
 
 import type { FieldIssue } from "@lars/input";
-import { Button } from "@mantine/core";
-import { IconUsers } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import notice from "../routes/conflict-notice.module.css";
+import { ConflictChoice } from "../../drawer/conflict-choice.tsx";
 
 interface NameConflictProps {
   readonly issue: FieldIssue;
@@ -15,40 +13,18 @@ interface NameConflictProps {
   readonly onMine: (theirs: string | null) => void;
 }
 
-/** Somebody else named it first: both names, and the choice. */
+/** Somebody else named it first. */
 export function NameConflict({ issue, mine, before, onTheirs, onMine }: NameConflictProps) {
   const t = useTranslations("conflict");
   const theirs = issue.message === "input.row.gone" ? null : String(issue.params["present"] ?? "");
   return (
-    <div className={notice["notice"]} role="alert">
-      <strong>
-        <IconUsers size={16} aria-hidden="true" />
-        {t(theirs === null ? "goneName" : "changedName")}
-      </strong>
-      <dl>
-        {before !== null && <Value name={t("before")} value={before} />}
-        <Value name={t("theirs")} value={theirs ?? t("deleted")} />
-        <Value name={t("mine")} value={mine} />
-      </dl>
-      <div className={notice["choice"]}>
-        {theirs !== null && (
-          <Button variant="default" onClick={() => onTheirs(theirs)}>
-            {t("takeTheirs")}
-          </Button>
-        )}
-        <Button variant="default" onClick={() => onMine(theirs)}>
-          {t(theirs === null ? "addAgain" : "keepMine")}
-        </Button>
-      </div>
-    </div>
-  );
-}
-
-function Value({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
+    <ConflictChoice
+      title={t(theirs === null ? "goneName" : "changedName")}
+      before={before ?? undefined}
+      theirs={theirs ?? undefined}
+      mine={mine}
+      onTheirs={() => theirs !== null && onTheirs(theirs)}
+      onMine={() => onMine(theirs)}
+    />
   );
 }

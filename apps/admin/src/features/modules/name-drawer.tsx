@@ -1,17 +1,16 @@
 "use client";
 
 import { type FieldIssue, idTextSchema, nameSchema } from "@lars/input";
-import { Button, Drawer, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ReturnFocus } from "../../keyboard/return-focus.tsx";
+import { DrawerBody, DrawerFoot, SideDrawer } from "../../drawer/side-drawer.tsx";
 import { type LarsFailure, larsErrorOf } from "../../trpc/lars-error.ts";
 import { useTRPC } from "../../trpc/trpc.ts";
 import { checkFields } from "../../words/check-fields.ts";
 import { useFieldWords } from "../../words/field-words.ts";
 import { Refusal } from "../account/refusal.tsx";
-import drawer from "../routes/edit-drawer.module.css";
 import { NameConflict } from "./name-conflict.tsx";
 import type { NameKind, NameRow } from "./name-row.ts";
 
@@ -27,24 +26,9 @@ interface NameDrawerProps {
 export function NameDrawer({ kind, editing, onClose }: NameDrawerProps) {
   const t = useTranslations("modules");
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={420}
-      title={t(editing === "new" ? `${kind}.add` : `${kind}.edit`)}
-      padding={0}
-      classNames={{
-        content: drawer["content"] ?? "",
-        header: drawer["header"] ?? "",
-        body: drawer["drawer"] ?? "",
-      }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      closeButtonProps={{ "aria-label": t("close") }}
-    >
-      <ReturnFocus />
+    <SideDrawer title={t(editing === "new" ? `${kind}.add` : `${kind}.edit`)} closeName={t("close")} onClose={onClose}>
       <NameForm kind={kind} editing={editing} onClose={onClose} />
-    </Drawer>
+    </SideDrawer>
   );
 }
 
@@ -95,7 +79,6 @@ function NameForm({ kind, editing, onClose }: NameDrawerProps) {
   };
   return (
     <form
-      className={drawer["form"]}
       onKeyDown={(event) => {
         if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
         event.preventDefault();
@@ -107,7 +90,7 @@ function NameForm({ kind, editing, onClose }: NameDrawerProps) {
       }}
       noValidate
     >
-      <div className={drawer["scroll"]}>
+      <DrawerBody>
         <TextInput
           label={t(`${kind}.id`)}
           value={draft.id}
@@ -144,18 +127,15 @@ function NameForm({ kind, editing, onClose }: NameDrawerProps) {
           />
         )}
         {failure !== undefined && issues.length === 0 && <Refusal>{t("failed")}</Refusal>}
-      </div>
-      <div className={drawer["footer"]}>
-        <span className={drawer["keys"]} aria-hidden="true">
-          {t("saveKeys")}
-        </span>
+      </DrawerBody>
+      <DrawerFoot keys={t("saveKeys")}>
         <Button variant="default" onClick={onClose}>
           {t("cancel")}
         </Button>
         <Button type="submit" loading={save.isPending}>
           {t("save")}
         </Button>
-      </div>
+      </DrawerFoot>
     </form>
   );
 }

@@ -1,11 +1,11 @@
 "use client";
 
-import { Button, Drawer } from "@mantine/core";
-import { IconTrash } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { KeyboardEvent } from "react";
-import { ReturnFocus } from "../../keyboard/return-focus.tsx";
+import { DeleteButton } from "../../drawer/delete-button.tsx";
+import { DrawerBody, DrawerFoot, SideDrawer } from "../../drawer/side-drawer.tsx";
 import { Refusal } from "../account/refusal.tsx";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { DiffLines } from "./diff-lines.tsx";
@@ -30,20 +30,9 @@ interface EditDrawerProps {
 export function EditDrawer({ editing, onClose, onDelete }: EditDrawerProps) {
   const t = useTranslations("edit");
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={520}
-      padding={0}
-      title={t(editing.kind === "new" ? "titleNew" : "titleRow")}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      closeButtonProps={{ "aria-label": t("close") }}
-      classNames={{ body: classes["drawer"] ?? "", header: classes["header"] ?? "", content: classes["content"] ?? "" }}
-    >
-      <ReturnFocus />
+    <SideDrawer title={t(editing.kind === "new" ? "titleNew" : "titleRow")} closeName={t("close")} onClose={onClose}>
       <EditForm editing={editing} onClose={onClose} onDelete={onDelete} />
-    </Drawer>
+    </SideDrawer>
   );
 }
 
@@ -68,7 +57,6 @@ function EditForm({ editing, onClose, onDelete }: EditDrawerProps) {
   }
   return (
     <form
-      className={classes["form"]}
       onKeyDown={press}
       onSubmit={(event) => {
         event.preventDefault();
@@ -76,12 +64,12 @@ function EditForm({ editing, onClose, onDelete }: EditDrawerProps) {
       }}
       noValidate
     >
-      <div className={classes["scroll"]}>
+      <DrawerBody>
         {row === undefined && <ModeSwitch edit={edit} />}
         {edit.draft.mode === "one" ? <OneHostFields edit={edit} /> : <LinesField edit={edit} />}
         <Trouble edit={edit} />
         <Preview edit={edit} />
-      </div>
+      </DrawerBody>
       <Footer edit={edit} onClose={onClose} {...(row === undefined ? {} : { onDelete: () => onDelete(row) })} />
     </form>
   );
@@ -124,27 +112,17 @@ function Footer({ edit, onClose, onDelete }: FooterProps) {
   const t = useTranslations("edit");
   const count = edit.checked.edit?.add.length ?? 0;
   return (
-    <div className={classes["footer"]}>
-      {onDelete !== undefined && (
-        <Button
-          variant="subtle"
-          color="var(--lars-overload)"
-          onClick={onDelete}
-          leftSection={<IconTrash size={14} aria-hidden="true" />}
-        >
-          {t("delete")}
-        </Button>
-      )}
-      <span className={classes["keys"]} aria-hidden="true">
-        {t("saveKeys")}
-      </span>
+    <DrawerFoot
+      start={onDelete !== undefined && <DeleteButton onPress={onDelete}>{t("delete")}</DeleteButton>}
+      keys={t("saveKeys")}
+    >
       <Button variant="default" onClick={onClose}>
         {t("cancel")}
       </Button>
       <Button type="submit" loading={edit.saving}>
         {edit.draft.known === undefined ? t("add", { count }) : t("save")}
       </Button>
-    </div>
+    </DrawerFoot>
   );
 }
 
@@ -160,13 +138,12 @@ function Saved({
   const t = useTranslations("edit");
   const lines = edit.checked.edit === undefined ? undefined : changedLines(edit.checked.edit);
   return (
-    <div className={classes["form"]}>
-      <div className={classes["scroll"]} role="status">
+    <>
+      <DrawerBody role="status">
         <Journey version={version} />
         {lines !== undefined && <DiffLines removed={lines.removed} added={lines.added} />}
-      </div>
-      <div className={classes["footer"]}>
-        <span className={classes["keys"]} />
+      </DrawerBody>
+      <DrawerFoot>
         {edit.draft.known === undefined && (
           <Button variant="default" onClick={edit.again}>
             {t("again")}
@@ -175,7 +152,7 @@ function Saved({
         <Button onClick={onClose} autoFocus>
           {t("done")}
         </Button>
-      </div>
-    </div>
+      </DrawerFoot>
+    </>
   );
 }

@@ -20,7 +20,7 @@ export function VersionModules({ row }: { readonly row: VersionRow }) {
   const hosts = useQuery(trpc.version.hosts.queryOptions({ version: row.version }));
   const left = row.keysTotal - (hosts.data ?? row.keys).length;
   return (
-    <section>
+    <section className={classes["after"]}>
       <h3 className={classes["part"]}>{t("beforeAfter")}</h3>
       <ul className={classes["modules"]}>
         {(hosts.data ?? row.keys).map((route) => (

@@ -115,8 +115,8 @@ export class Deliverer implements AsyncDisposable {
       timeoutMs: this.#policy.timeoutMs,
       signal: this.#cut.signal,
     });
-    const { status, error } = answer;
-    const seen = { status, error, tookMs: Math.round(performance.now() - startedMs) };
+    const { status, trouble } = answer;
+    const seen = { status, trouble, tookMs: Math.round(performance.now() - startedMs) };
     if (answer.ok) {
       metrics.delivered("delivered");
       return { ...seen, state: "delivered", againInMs: 0 };
@@ -126,7 +126,7 @@ export class Deliverer implements AsyncDisposable {
     metrics.delivered(isOver ? "failed" : "retried");
     const { webhook, deliveryId, attempts } = due;
     log.warn(
-      { webhook, deliveryId, attempt: attempts + 1, status, error },
+      { webhook, deliveryId, attempt: attempts + 1, status, ...trouble },
       `a webhook was not told${isOver ? ", and will not be" : ""}`,
     );
     return {

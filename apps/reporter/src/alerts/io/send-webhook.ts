@@ -1,6 +1,8 @@
 /** One attempt to tell a webhook: signed as Standard Webhooks has it (standardwebhooks.com), so that libraries check it. */
 import { createHmac } from "node:crypto";
 import { VERSION } from "@lars/daemon";
+import type { DeliveryTrouble } from "@lars/db";
+import { faultOfError, faultOfStatus, faultOfTimeout } from "./fault-of.ts";
 
 /** A message, and where it goes. */
 export interface WebhookMessage {
@@ -18,8 +20,8 @@ export interface WebhookAnswer {
   readonly ok: boolean;
   /** Null when there was no answer. */
   readonly status: number | null;
-  /** Why it is not ok; empty when it is. */
-  readonly error: string;
+  /** Why it is not ok. */
+  readonly trouble: DeliveryTrouble;
 }
 
 /** What is needed besides the message. */
@@ -31,6 +33,7 @@ export interface SendOptions {
 }
 
 const SECRET_PREFIX = "whsec_";
+const NO_TROUBLE: DeliveryTrouble = { fault: null, detail: "" };
 
 /** `v1,` and the HMAC-SHA256 of id, time and body: who has the key knows who sent it, and when. */
 export function signatureOf({ secret, deliveryId, body }: Omit<WebhookMessage, "url">, atSeconds: number): string {
@@ -57,29 +60,9 @@ export async function sendWebhook(message: WebhookMessage, options: SendOptions)
       },
     });
     await response.body?.cancel().catch(() => undefined); // nobody reads it
-    return { ok: response.ok, status: response.status, error: response.ok ? "" : refusalOf(response.status) };
+    const { ok, status } = response;
+    return { ok, status, trouble: ok ? NO_TROUBLE : faultOfStatus(status) };
   } catch (error) {
-    return {
-      ok: false,
-      status: null,
-      error: timeout.aborted ? `no answer within ${spanOf(timeoutMs)}` : causeOf(error),
-    };
+    return { ok: false, status: null, trouble: timeout.aborted ? faultOfTimeout(timeoutMs) : faultOfError(error) };
   }
-}
-
-function refusalOf(status: number): string {
-  return status >= 300 && status < 400
-    ? `it redirects (${status}): write the address it leads to`
-    : `it answers ${status}`;
-}
-
-function spanOf(ms: number): string {
-  return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`;
-}
-
-/** Fetch says "fetch failed"; what failed is in the cause. */
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const { code, message } = cause as { code?: unknown; message?: unknown };
-  return String(code ?? message ?? cause);
 }
