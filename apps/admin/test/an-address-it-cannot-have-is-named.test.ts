@@ -33,7 +33,7 @@ test("a port in use: which, and the variable that sets it", async () => {
 
 test("a start that fails is one line and the end of the process, also of one that a launcher holds by a channel", async () => {
   const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-  const admin = fork(main, { env: { LARS_ADMIN_PORT: "none" }, silent: true });
+  const admin = fork(main, { env: { NODE_ENV: "production", LARS_ADMIN_PORT: "none" }, silent: true });
   onTestFinished(() => void admin.kill("SIGKILL"));
   const said = text(admin.stderr ?? process.stdin);
   expect(await once(admin, "exit")).toEqual([1, null]);
