@@ -10,7 +10,7 @@ const COMPRESSED_FROM_BYTES = 2_000;
 export const SCRIPT_BYTES_MAX = 300_000;
 
 /** Bytes of the bodies when gzip is all that is taken, as over plain http; Chromium lets nobody choose its encodings. */
-export async function gzipBytes(urls: Iterable<string>, known = new Map<string, number>()): Promise<number> {
+async function gzipBytes(urls: Iterable<string>, known = new Map<string, number>()): Promise<number> {
   let sum = 0;
   for (const url of urls) {
     const bytes = known.get(url) ?? (await bodyBytes(url));

@@ -25,7 +25,7 @@ export interface Hearer<Told> {
 export type ViewData = Readonly<{ id: string; data: unknown }>;
 
 /** Whom the streams talk to. */
-export interface ViewStreamParts {
+interface ViewStreamParts {
   /** Opens a stream of these views; what it returns closes it. */
   readonly open: (views: readonly View[], hearer: Hearer<ViewEvent>) => () => void;
   /** Runs later, so that what changes in one turn is one change. */

@@ -19,7 +19,7 @@ const viewSchema = z.strictObject({
 });
 
 /** Live views, each by its procedure and what that takes. */
-export const manyViewsInput = z.strictObject({ views: z.array(viewSchema).min(1).max(VIEWS_MAX) });
+const manyViewsInput = z.strictObject({ views: z.array(viewSchema).min(1).max(VIEWS_MAX) });
 
 /** An event of one of the views that were asked for, by its place, or why that view ended; the others go on. */
 export type ViewEvent =

@@ -1,5 +1,5 @@
 /** What a source gave, or why it ended early, with its place among the sources. */
-export type Merged<T> = { readonly at: number; readonly value: T } | { readonly at: number; readonly failure: unknown };
+type Merged<T> = { readonly at: number; readonly value: T } | { readonly at: number; readonly failure: unknown };
 
 /**
  * Values of several sources as they come, until all have ended; one that fails says so and the others go on. A source is
