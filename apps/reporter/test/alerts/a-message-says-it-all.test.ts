@@ -97,7 +97,7 @@ test("of an answer the head is enough: one that never ends keeps nobody, and is 
   const { port } = server.address() as AddressInfo;
   const message = { url: `http://127.0.0.1:${port}/`, secret: "whsec_YQ==", deliveryId: "id-1", body: "{}" };
   const options = { atSeconds: 1, timeoutMs: 20_000, signal: new AbortController().signal };
-  expect(await sendWebhook(message, options)).toEqual({ ok: true, status: 200, error: "" });
+  expect(await sendWebhook(message, options)).toEqual({ ok: true, status: 200, trouble: { fault: null, detail: "" } });
   await sent.promise;
   server.close();
 });
