@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { Glow } from "../../table/glow.tsx";
@@ -9,6 +8,7 @@ import { Address } from "../../words/address.tsx";
 import { Age } from "../../words/age.tsx";
 import { Count } from "../../words/count.tsx";
 import { Mark } from "../../words/mark.tsx";
+import { NearLink } from "../../words/near-link.tsx";
 import { type AgentRow, agentPath } from "./agent-row.ts";
 import classes from "./agents.module.css";
 
@@ -36,9 +36,9 @@ export function useAgentColumns(): readonly Column<AgentRow>[] {
         narrow: 170,
         shape: 150,
         render: (row) => (
-          <Link href={agentPath(row.instance)} className={classes["name"]} title={row.instance}>
+          <NearLink href={agentPath(row.instance)} className={classes["name"]} title={row.instance}>
             {row.hostname}
-          </Link>
+          </NearLink>
         ),
       },
       { key: "ip", title: t("address"), width: 160, narrow: 150, shape: 100, render: (row) => <Address ip={row.ip} /> },

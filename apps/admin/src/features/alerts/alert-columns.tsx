@@ -1,12 +1,12 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { Glow } from "../../table/glow.tsx";
 import type { Column } from "../../table/rows-table.tsx";
 import { Age } from "../../words/age.tsx";
+import { NearLink } from "../../words/near-link.tsx";
 import { RouteLabel } from "../../words/route-label.tsx";
 import { Unknown } from "../../words/unknown.tsx";
 import type { Alert } from "./alert.ts";
@@ -104,9 +104,9 @@ function Where({ alert }: { readonly alert: Alert }) {
   const { module, kind } = alert;
   if (module !== null) {
     return (
-      <Link href={`/modules/${module.modId}/${module.cmdId}`} className={classes["link"]}>
+      <NearLink href={`/modules/${module.modId}/${module.cmdId}`} className={classes["link"]}>
         <RouteLabel route={module} />
-      </Link>
+      </NearLink>
     );
   }
   const hostname = encodeURIComponent(String(alert.facts["hostname"] ?? ""));
@@ -114,9 +114,9 @@ function Where({ alert }: { readonly alert: Alert }) {
   const others = kind === "dnsService" ? "/" : "/versions";
   return (
     <span className={classes["pair"]} title={words.detail(alert)}>
-      <Link href={kind === "agentSilent" ? `/agents?q=${hostname}` : others} className={classes["link"]}>
+      <NearLink href={kind === "agentSilent" ? `/agents?q=${hostname}` : others} className={classes["link"]}>
         {words.subject(alert)}
-      </Link>
+      </NearLink>
       <span>{words.detail(alert)}</span>
     </span>
   );

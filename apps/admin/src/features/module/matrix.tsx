@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
+import { NearLink } from "../../words/near-link.tsx";
 import { agentPath } from "../agents/agent-row.ts";
 import { diagnose, type Finding } from "./diagnose.ts";
 import classes from "./matrix.module.css";
@@ -104,9 +104,9 @@ function CallerName({ caller }: { readonly caller: ModuleMatrix["callers"][numbe
   const { hostname, instance, ip } = caller;
   if (hostname === null || instance === null) return <span className="mono">{ip}</span>;
   return (
-    <Link href={agentPath(instance)} title={ip}>
+    <NearLink href={agentPath(instance)} title={ip}>
       {hostname}
-    </Link>
+    </NearLink>
   );
 }
 

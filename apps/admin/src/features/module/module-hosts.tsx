@@ -2,11 +2,11 @@
 
 import { ActionIcon } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Glow } from "../../table/glow.tsx";
 import { Address } from "../../words/address.tsx";
 import { Mark } from "../../words/mark.tsx";
+import { NearLink } from "../../words/near-link.tsx";
 import { ErrorRate } from "../../words/rate.tsx";
 import classes from "./module.module.css";
 import type { ModuleMatrix } from "./module.ts";
@@ -29,9 +29,9 @@ export function ModuleHosts({ matrix, onEdit }: ModuleHostsProps) {
         <span className="quiet tabular">
           {t("hostsAbout", { text: format.number(hostsTotal), resting: matrix.hostsResting })}
         </span>
-        <Link href={`/routes?m=${modId}&c=${cmdId}`} className={classes["more"]}>
+        <NearLink href={`/routes?m=${modId}&c=${cmdId}`} className={classes["more"]}>
           {t("inRoutes")}
-        </Link>
+        </NearLink>
       </div>
       {hosts.length === 0 ? (
         <p className={classes["nothing"]}>{t("noHosts")}</p>

@@ -2,7 +2,6 @@
 
 import { ActionIcon, Button } from "@mantine/core";
 import { IconPencil, IconPlus, IconSearchOff, IconTags, IconTrash } from "@tabler/icons-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type MouseEvent, useMemo } from "react";
@@ -13,6 +12,7 @@ import { Stopped } from "../../table/stopped.tsx";
 import type { TablePages } from "../../table/table-pages.ts";
 import { Count } from "../../words/count.tsx";
 import { ModuleLink } from "../../words/module-link.tsx";
+import { NearLink } from "../../words/near-link.tsx";
 import { type NameKind, type NameRow, namePath, routesPath } from "./name-row.ts";
 import classes from "./names-table.module.css";
 
@@ -55,9 +55,9 @@ function useColumns({ kind, onEdit, onDelete }: NamesTableProps): readonly Colum
         shape: 140,
         render: (row) => (
           <Glow value={row.content}>
-            <Link className={classes["name"]} href={namePath(kind, row)} onClick={here} title={row.content}>
+            <NearLink className={classes["name"]} href={namePath(kind, row)} onClick={here} title={row.content}>
               {row.content}
-            </Link>
+            </NearLink>
           </Glow>
         ),
       },
@@ -80,10 +80,10 @@ function useColumns({ kind, onEdit, onDelete }: NamesTableProps): readonly Colum
         align: "right",
         shape: 40,
         render: (row) => (
-          <Link className={classes["hosts"]} href={routesPath(kind, row.id)} onClick={here} title={t("showHosts")}>
+          <NearLink className={classes["hosts"]} href={routesPath(kind, row.id)} onClick={here} title={t("showHosts")}>
             <Count value={row.hosts} />
             {row.hosts >= 1_000 && t("orMore")}
-          </Link>
+          </NearLink>
         ),
       },
       {
@@ -132,14 +132,14 @@ function Commands({ row }: { readonly row: NameRow }) {
         <ModuleLink key={cmdId} route={{ modId: row.id, cmdId, modName: null, cmdName }} />
       ))}
       {row.commands.length > COMMANDS_SHOWN && (
-        <Link
+        <NearLink
           href={routesPath("module", row.id)}
           onClick={here}
           aria-label={t("allCommands", { name: row.content })}
           title={t("allCommands", { name: row.content })}
         >
           {t("orMore")}
-        </Link>
+        </NearLink>
       )}
     </span>
   );
