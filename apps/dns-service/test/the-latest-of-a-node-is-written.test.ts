@@ -16,6 +16,7 @@ class FakeTables implements AsyncDisposable {
   held: Promise<void> | undefined;
   underWay = 0;
   isClosed = false;
+  nowMs = (): Promise<number> => Promise.resolve(0);
 
   readonly dnsNodes: DnsNodeStore = {
     saveNode: (row) => this.#do("saveNode", () => this.nodes.set(row.instance, row)),
@@ -48,6 +49,7 @@ class FakeTables implements AsyncDisposable {
 function aReporter() {
   const tables = new FakeTables();
   const clock = aClock();
+  tables.nowMs = async () => clock();
   const log: string[] = [];
   const reporter = new NodeReporter({
     database: tables,
@@ -191,4 +193,22 @@ test("what is old is trimmed at once, again when a predecessor that was killed c
     await until(() => tidied() === 3 * times);
     clock.advance(10_000);
   }
+});
+
+test("a clock that is wrong makes nobody seem gone: times are MySQL's, and the difference is said once", async () => {
+  const { tables, clock, log, tell } = aReporter();
+  const idle = () => until(() => tables.underWay === 0 && tables.nodes.size > 0);
+  for (const behindMs of [60_000, 60_500, -30_000]) {
+    tables.nodes.clear();
+    tables.nowMs = async () => clock() + behindMs;
+    tell(clock());
+    await idle();
+    expect(tables.nodes.get("dns-1")).toMatchObject({ seenMs: clock() + behindMs, startedMs: behindMs });
+  }
+  expect(log).toEqual([expect.stringContaining("differ by 60 s")]);
+  tables.nodes.clear();
+  tables.nowMs = async () => clock() + 40; // the time that an answer took
+  tell(clock());
+  await idle();
+  expect(tables.nodes.get("dns-1")).toMatchObject({ seenMs: clock(), startedMs: 0, staleSinceMs: null });
 });

@@ -5,7 +5,7 @@ import type { NodeReport } from "./messages.ts";
 
 export interface NodeReporterParts {
   /** Its own, with one connection: routes depend on none of this. Closed with the reporter. */
-  readonly database: Pick<Database, "dnsNodes"> & AsyncDisposable;
+  readonly database: Pick<Database, "dnsNodes" | "nowMs"> & AsyncDisposable;
   /** Rows of dns-services that are gone stay for so long. */
   readonly changeRetentionMs: number;
   readonly clock: Clock;
@@ -19,6 +19,9 @@ const TIDY_AGAIN_MS = 20_000;
 
 /** A dns-service that went without a goodbye is shown as gone for so long, unless another one took its place. */
 const GONE_SHOWN_MS = 86_400_000;
+
+/** Others judge by MySQL's clock who is gone; a difference of less is the time that answers take. */
+const CLOCK_OFF_LEAST_MS = 1_000;
 
 const NEEDED =
   "It needs the tables DnsNode and RouteConvergence (npx lars migrate) and the rights to read and write them.";
@@ -36,6 +39,7 @@ export class NodeReporter implements AsyncDisposable {
   #writing: Promise<void> | undefined;
   #hasWritten: string | undefined;
   #hasWarned = false;
+  #isClockOff = false;
   #isStopping = false;
 
   constructor(parts: NodeReporterParts) {
@@ -100,14 +104,33 @@ export class NodeReporter implements AsyncDisposable {
 
   async #writeNode(node: DnsNodeRow): Promise<void> {
     const { dnsNodes } = this.#parts.database;
-    await dnsNodes.saveNode(node);
+    const behindMs = await this.#behindMs();
+    const seen = byClockOf(node, behindMs);
+    await dnsNodes.saveNode(seen);
     this.#hasWritten = node.instance;
     const nowMs = this.#parts.clock();
     if (nowMs < this.#tidyDueMs) return;
     this.#tidyDueMs = nowMs + (this.#tidyDueMs === 0 ? TIDY_AGAIN_MS : TIDY_EVERY_MS);
-    await dnsNodes.removePredecessors(node);
+    await dnsNodes.removePredecessors(seen);
     await dnsNodes.trimConvergence(node.instance, this.#oldestMs);
-    await dnsNodes.trimGone({ seenMs: nowMs - GONE_SHOWN_MS, atMs: nowMs - this.#parts.changeRetentionMs });
+    const goneMs = nowMs + behindMs - GONE_SHOWN_MS;
+    await dnsNodes.trimGone({ seenMs: goneMs, atMs: nowMs - this.#parts.changeRetentionMs });
+  }
+
+  /** How far this machine's clock is behind MySQL's; said once while it is far. */
+  async #behindMs(): Promise<number> {
+    const { database, clock, log } = this.#parts;
+    const behindMs = (await database.nowMs()) - clock();
+    const isOff = Math.abs(behindMs) >= CLOCK_OFF_LEAST_MS;
+    if (isOff && !this.#isClockOff) {
+      const seconds = Math.round(Math.abs(behindMs) / 1_000);
+      log(
+        "warn",
+        `this machine's clock and MySQL's differ by ${seconds} s: others go by MySQL's; set them right (NTP)`,
+      );
+    }
+    this.#isClockOff = isOff;
+    return isOff ? behindMs : 0;
   }
 
   /** That MySQL is away is said by those who need it. What else goes wrong is said once. */
@@ -117,4 +140,15 @@ export class NodeReporter implements AsyncDisposable {
     const reason = cause instanceof Error ? cause.message : String(cause);
     this.#parts.log("warn", `routes go on, but the admin cannot see this dns-service: ${reason} ${NEEDED}`);
   }
+}
+
+/** Its times as a clock says them that is `aheadMs` ahead of the one they were taken from. */
+function byClockOf(node: DnsNodeRow, aheadMs: number): DnsNodeRow {
+  const { staleSinceMs, startedMs, seenMs } = node;
+  return {
+    ...node,
+    staleSinceMs: staleSinceMs === null ? null : staleSinceMs + aheadMs,
+    startedMs: startedMs + aheadMs,
+    seenMs: seenMs + aheadMs,
+  };
 }
