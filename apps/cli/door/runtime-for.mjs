@@ -2,29 +2,44 @@
 const HUGE_PAGES = "glibc.malloc.hugetlb=1";
 
 /**
- * Garbage is collected by the thread that made it. V8's own threads would do it sooner, before the loops that answer: the
- * kernel lets them end their slice of time first, whoever waits, and a million rows leave much to collect.
+ * What a program runs best with; others lack nothing.
+ *
+ * A dns-service has a large map that is read at random, where most of the waiting is for addresses to be found, so it lies in
+ * huge pages. It reads a million rows while it answers, which leaves much garbage: V8's own threads would collect it before
+ * the loops that answer, as the kernel lets them end their slice of time first, whoever waits; now the thread does that made it.
+ *
+ * A reporter makes and drops hundreds of megabytes a minute: V8 would keep three times the room for what is young, and glibc
+ * what each thread has freed.
  */
-const GARBAGE = ["--single-threaded-gc", "--v8-pool-size=1"];
+const RUNTIMES = {
+  "dns-service": {
+    nodeArgs: ["--single-threaded-gc", "--v8-pool-size=1"],
+    tunables: [HUGE_PAGES],
+  },
+  reporter: {
+    nodeArgs: ["--max-semi-space-size=8"],
+    tunables: ["glibc.malloc.arena_max=1"],
+  },
+};
 
 /**
- * What a program lacks to run as it does best: arguments of Node, and variables of its environment. A dns-service has a
- * large map that is read at random, where most of the waiting is for addresses to be found, and reads a million rows while
- * it answers; other programs lack nothing. Huge pages are glibc's, so another libc and another system do not look at them;
- * where somebody has decided about them already, that holds.
+ * What a program lacks to run as it does best: arguments of Node, and variables of its environment. What somebody has decided
+ * already holds. Tunables are glibc's, so another libc and another system do not look at them.
  * @param {string | undefined} name of the command
  * @param {{ tunables?: string, nodeArgs?: readonly string[], platform?: string }} [present] as it is
  */
 export function runtimeFor(name, present = {}) {
   const { tunables = process.env.GLIBC_TUNABLES, nodeArgs = process.execArgv, platform = process.platform } = present;
-  if (name !== "dns-service") return { nodeArgs: [], env: {} };
+  const best = Object.hasOwn(RUNTIMES, name) ? RUNTIMES[name] : { nodeArgs: [], tunables: [] };
+  const decided = (tunables ?? "").split(":").filter((tunable) => tunable !== "");
+  const lacking = best.tunables.filter((one) => !decided.some((other) => nameOf(other) === nameOf(one)));
   return {
-    nodeArgs: GARBAGE.filter((arg) => !nodeArgs.includes(arg)),
-    env: platform === "linux" ? hugePages(tunables) : {},
+    nodeArgs: best.nodeArgs.filter((one) => !nodeArgs.some((other) => nameOf(other) === nameOf(one))),
+    env: platform === "linux" && lacking.length > 0 ? { GLIBC_TUNABLES: [...decided, ...lacking].join(":") } : {},
   };
 }
 
-function hugePages(tunables) {
-  if (tunables?.includes("glibc.malloc.hugetlb")) return {};
-  return { GLIBC_TUNABLES: tunables ? `${tunables}:${HUGE_PAGES}` : HUGE_PAGES };
+/** Of `name=value`. */
+function nameOf(setting) {
+  return setting.split("=")[0];
 }

@@ -26,6 +26,15 @@ test("its garbage is collected by the threads that made it, with arguments that 
 test("who has decided about huge pages is not overruled; no other program and no other system is touched", () => {
   expect(runtimeFor("dns-service", { tunables: "glibc.malloc.hugetlb=0", platform: "linux" }).env).toEqual({});
   expect(runtimeFor("dns-service", { tunables: "", platform: "darwin" }).env).toEqual({});
-  expect(runtimeFor("reporter", { tunables: "", platform: "linux" })).toEqual(NOTHING);
+  expect(runtimeFor("lb-agent", { tunables: "", platform: "linux" })).toEqual(NOTHING);
   expect(runtimeFor(undefined, { tunables: "", platform: "linux" })).toEqual(NOTHING);
+});
+
+test("a reporter keeps little room for what it drops at once, unless somebody has decided otherwise", async () => {
+  const { nodeArgs, env } = runtimeFor("reporter", { nodeArgs: [], tunables: "", platform: "linux" });
+  expect(env).toEqual({ GLIBC_TUNABLES: "glibc.malloc.arena_max=1" });
+  const { stdout } = await promisify(execFile)(process.execPath, [...nodeArgs, "-p", "process.execArgv.join()"]);
+  expect(stdout).toContain(nodeArgs.join());
+  const decided = { nodeArgs: ["--max-semi-space-size=64"], tunables: "glibc.malloc.arena_max=4", platform: "linux" };
+  expect(runtimeFor("reporter", decided)).toEqual(NOTHING);
 });
