@@ -55,9 +55,16 @@ test("a module that is asked for while the connection comes up is asked for once
     for (let n = 0; n < 20; n += 1) caller.ask(++asked, 1);
     await caller.getHost(asked, 1);
   };
+  /** Requests are lost where buffers are full, and an agent pulls so many a second; one that is pulled is not pulled again. */
+  const askForTheRest = () => {
+    const known = new Set(dns.asked);
+    const rest = Array.from({ length: asked }, (_, n) => n + 1).filter((modId) => !known.has(id(modId, 1)));
+    for (const modId of rest.slice(0, 20)) caller.ask(modId, 1);
+    return rest.length;
+  };
   while (agent.context.health.readiness.stale) await askMore();
   for (let n = 0; n < 5; n += 1) await askMore();
-  await until(() => new Set(dns.asked).size === asked, { withinMs: 20_000 });
+  await until(() => askForTheRest() === 0, { withinMs: 20_000 });
   await caller.getHost(++asked, 1); // whatever was asked twice has arrived before this one
   await until(() => dns.asked.includes(id(asked, 1)));
   expect(dns.connections).toBe(1);
