@@ -1,6 +1,7 @@
 import type { Database } from "../database.ts";
 import type * as rows from "./admin-rows.ts";
 import { agentDetail } from "./agent-detail.ts";
+import type * as agentRows from "./agent-rows.ts";
 import { pageAgents } from "./agents.ts";
 import { type BalanceQuery, balanceOf } from "./balance.ts";
 import { pageBalancedModules } from "./balanced-modules.ts";
@@ -41,12 +42,14 @@ export interface AdminQueries {
   removeName(name: { kind: "module" | "command"; id: number; before: string }): Promise<void>;
   pageStatuses(query: rows.StatusPageQuery): Promise<rows.Page<rows.StatusRow>>;
   /** One page of the routes that some agent has, by their ids. */
-  pageBalancedModules(query: rows.BalancedModulesQuery): Promise<Pick<rows.Page<rows.BalancedModule>, "rows" | "next">>;
+  pageBalancedModules(
+    query: agentRows.BalancedModulesQuery,
+  ): Promise<Pick<rows.Page<agentRows.BalancedModule>, "rows" | "next">>;
   /** One route at the agents that have it: all, or of very many the first by hostname. */
-  balanceOf(query: BalanceQuery): Promise<rows.Balance>;
-  pageAgents(query: rows.AgentPageQuery): Promise<rows.Page<rows.AgentEntry>>;
+  balanceOf(query: BalanceQuery): Promise<agentRows.Balance>;
+  pageAgents(query: agentRows.AgentPageQuery): Promise<rows.Page<agentRows.AgentEntry>>;
   /** One agent with its modules; null when nobody has heard of it. */
-  agentDetail(instance: string, nowMs: number): Promise<rows.AgentDetail | null>;
+  agentDetail(instance: string, nowMs: number): Promise<agentRows.AgentDetail | null>;
   /** The whole fleet at a glance. */
   overview(nowMs: number): Promise<Overview>;
   /** Calls of everybody over time. */

@@ -2,7 +2,7 @@
 import { formatIpv4, type Ipv4 } from "@lars/model";
 import type { Kysely } from "kysely";
 import type { Tables } from "../generated/tables.ts";
-import { AGENT_MODULES_MAX, AGENT_RESTING_MAX, type AgentDetail, type AgentModuleEntry } from "./admin-rows.ts";
+import { AGENT_MODULES_MAX, AGENT_RESTING_MAX, type AgentDetail, type AgentModuleEntry } from "./agent-rows.ts";
 import { readAgent } from "./agents.ts";
 import { type Names, namedKey, namesOf } from "./names-of.ts";
 

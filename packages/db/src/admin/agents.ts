@@ -2,7 +2,8 @@
 import { formatIpv4, type Ipv4 } from "@lars/model";
 import { type Kysely, sql } from "kysely";
 import type { Agent, Tables } from "../generated/tables.ts";
-import type { AgentCondition, AgentEntry, AgentPageQuery, Page } from "./admin-rows.ts";
+import type { Page } from "./admin-rows.ts";
+import type { AgentCondition, AgentEntry, AgentPageQuery } from "./agent-rows.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { behind, type Condition, contains, every, inOrder, some } from "./keyset.ts";
 import { ONLINE_MS } from "./online.ts";

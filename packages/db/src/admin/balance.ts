@@ -1,7 +1,7 @@
 import { formatIpv4, type Ipv4 } from "@lars/model";
 import { type Kysely, sql } from "kysely";
 import type { Tables } from "../generated/tables.ts";
-import { type AgentBalance, BALANCE_AGENTS_MAX, type Balance, type HostCounters } from "./admin-rows.ts";
+import { type AgentBalance, BALANCE_AGENTS_MAX, type Balance, type HostCounters } from "./agent-rows.ts";
 import { contains } from "./keyset.ts";
 import { namedKey, namesOf } from "./names-of.ts";
 import { ONLINE_MS } from "./online.ts";

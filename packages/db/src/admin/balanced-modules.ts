@@ -2,7 +2,8 @@
 import { ID_MAX } from "@lars/model";
 import { type Kysely, sql } from "kysely";
 import type { Tables } from "../generated/tables.ts";
-import type { BalancedModule, BalancedModulesQuery, Page } from "./admin-rows.ts";
+import type { Page } from "./admin-rows.ts";
+import type { BalancedModule, BalancedModulesQuery } from "./agent-rows.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { behind, type Condition, every, some } from "./keyset.ts";
 import { namedKey, namesOf } from "./names-of.ts";

@@ -1,6 +1,7 @@
 /** What the admin asks the database, and who may come in. */
 export { type AdminQueries, adminQueries } from "./admin-queries.ts";
 export type * from "./admin-rows.ts";
+export type * from "./agent-rows.ts";
 export type * from "./convergence/convergence-rows.ts";
 export { HISTORY_RANGES, type HistoryRange } from "./history-ranges.ts";
 export type * from "./module-page/module-rows.ts";
