@@ -56,6 +56,31 @@ test("more rows than one batch holds arrive once each", async () => {
   expect(rows).toHaveLength(20_000);
 });
 
+test("others have their turn behind each batch, however many rows wait already", async () => {
+  for (let table = 0; table < 3; table++) {
+    const values = Array.from({ length: 20_000 }, (_, n) => `(NULL, ${table}, 1, ${n}, 80)`);
+    await fresh.sql(`INSERT INTO RouteData VALUES ${values.join()}`);
+  }
+  let turn = 0;
+  let next = setImmediate(function others() {
+    turn++;
+    next = setImmediate(others);
+  });
+  const turns: number[] = [];
+  await database.routes.loadAll(() => {
+    if (turns.length === 0) keepBusy(100); // the rows of several batches come meanwhile
+    turns.push(turn);
+  });
+  clearImmediate(next);
+  expect(turns.length).toBeGreaterThan(6);
+  expect(new Set(turns).size).toBe(turns.length);
+});
+
+function keepBusy(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
 test("an edit during a load is in it whole or not at all, rows and version alike", async () => {
   const hostsAt = new Map([[0n, 0]]);
   const loads: { version: bigint; hosts: number }[] = [];
