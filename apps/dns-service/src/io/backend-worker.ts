@@ -116,8 +116,9 @@ class Backend implements AsyncDisposable {
     }
   }
 
-  /** Milliseconds until the next step. */
+  /** Milliseconds until the next step: an edit that comes during a long one has waited already. */
   async #step(): Promise<number> {
+    const startedMs = performance.now();
     const late = setTimeout(() => this.#isLate(LATE_MS), LATE_MS);
     try {
       await this.#loader.step();
@@ -138,7 +139,7 @@ class Backend implements AsyncDisposable {
     await this.#trim();
     if (this.#leftGarbage) this.#collectGarbage();
     this.#leftGarbage = false;
-    return this.#init.versionCheckIntervalMs;
+    return Math.max(0, this.#init.versionCheckIntervalMs - (performance.now() - startedMs));
   }
 
   /** The first that is asked of MySQL: while there is a file to serve, it is not waited for as long as a connection is. */

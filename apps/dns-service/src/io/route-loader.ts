@@ -146,7 +146,7 @@ export class RouteLoader {
   }
 
   #startReload(): void {
-    if (this.#reload !== undefined) return;
+    if (this.#reload !== undefined || this.#reloaded !== undefined) return; // one that ended is served by the next step
     const done = (result: FullLoad | { readonly failure: unknown }): void => {
       this.#reload = undefined;
       this.#reloaded = result;
