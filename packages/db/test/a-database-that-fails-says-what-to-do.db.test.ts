@@ -74,6 +74,15 @@ test("a database without our tables says how to get them", async () => {
   expect((await failure(database.routes.loadAll(() => {}))).code).toBe("DATABASE_REFUSED");
 });
 
+test("options of the URL that the driver does not take say which, before anything is asked", () => {
+  for (const options of ["ssl=nonsense", "ssl=true"]) {
+    const open = () => createDatabase({ url: `mysql://root@127.0.0.1:1/lars?${options}` });
+    expect(open).toThrow(
+      expect.objectContaining({ code: "CONFIG_INVALID", message: expect.stringContaining("?ssl={}") }),
+    );
+  }
+});
+
 test("a server that is there and takes no writes is away, and says what to do", async () => {
   await using fresh = await aDatabase();
   await using database = await openDatabase({ url: fresh.url, connectionsMax: 1 });

@@ -2,7 +2,7 @@
 import { setTimeout as after } from "node:timers/promises";
 import { LarsError } from "@lars/model";
 import type { MysqlPool, MysqlPoolConnection } from "kysely";
-import { createPool, type Pool, type PoolConnection } from "mysql2";
+import { createPool, type Pool, type PoolConnection, type PoolOptions } from "mysql2";
 import { databaseError } from "./database-error.ts";
 import { type DatabaseUrl, parseDatabaseUrl } from "./database-url.ts";
 import { SignInLimit } from "./sign-in-limit.ts";
@@ -64,7 +64,7 @@ export class ConnectionPool implements MysqlPool {
     this.#session = session(options);
     this.#signIn = new SignInLimit(Math.min(options.silenceMaxMs ?? CONNECT_TIMEOUT_MS, CONNECT_TIMEOUT_MS));
     this.#silence = options.silenceMaxMs === undefined ? undefined : new SilenceLimit(options.silenceMaxMs);
-    this.#pool = createPool({
+    this.#pool = poolOf({
       uri: this.url.href,
       connectionLimit: connections,
       queueLimit: connections * WAITING_PER_CONNECTION,
@@ -165,6 +165,17 @@ export class ConnectionPool implements MysqlPool {
           callback?.(error ? translate(error) : null, result as never),
         ) as never,
     };
+  }
+}
+
+/** Throws CONFIG_INVALID for options in the URL that the driver does not take. */
+function poolOf(options: PoolOptions): Pool {
+  try {
+    return createPool(options);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `The options behind the ? of the database URL are not understood: ${why}. For TLS write ?ssl={}.`;
+    throw new LarsError("CONFIG_INVALID", message, { cause });
   }
 }
 
