@@ -35,11 +35,27 @@ export function databaseUrlOf(source: ConfigSource): string | undefined {
   const url = source.env["LARS_DATABASE_URL"];
   if (url === undefined || url === "") return undefined;
   const parsed = URL.parse(url);
-  if (parsed?.protocol === "mysql:" && parsed.hostname !== "" && /^\/[^/]+$/.test(parsed.pathname)) return url;
-  throw new LarsError(
-    "CONFIG_INVALID",
-    "environment: LARS_DATABASE_URL: must be mysql://user:password@host:port/database, special characters percent-encoded",
-  );
+  if (parsed?.protocol !== "mysql:" || parsed.hostname === "" || !/^\/[^/]+$/.test(parsed.pathname)) {
+    throw invalid("must be mysql://user:password@host:port/database, special characters percent-encoded");
+  }
+  const ssl = parsed.searchParams.get("ssl");
+  if (ssl !== null && !isTls(ssl)) throw invalid("?ssl= must be options of TLS as JSON: {} for those of Node");
+  return url;
+}
+
+/** The driver takes an object, and one name. */
+function isTls(ssl: string): boolean {
+  if (ssl === "Amazon RDS") return true;
+  try {
+    const options: unknown = JSON.parse(ssl);
+    return typeof options === "object" && options !== null;
+  } catch {
+    return false;
+  }
+}
+
+function invalid(what: string): LarsError {
+  return new LarsError("CONFIG_INVALID", `environment: LARS_DATABASE_URL: ${what}`);
 }
 
 interface DatabaseValues {

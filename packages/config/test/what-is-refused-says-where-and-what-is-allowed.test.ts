@@ -92,6 +92,18 @@ test.each(["nonsense", "mysql://", "mysql://host", "mysql://host/", "mysql://h/a
   expect(withEnv({ LARS_DATABASE_URL: url })).toContain("LARS_DATABASE_URL");
 });
 
+test.each(["ssl=nonsense", "ssl=", "ssl=true", "ssl=null"])(
+  "%j is no TLS, which is told before anyone connects",
+  (option) => {
+    expect(withEnv({ LARS_DATABASE_URL: `mysql://lars@db/lars?${option}` })).toContain("?ssl= must be options of TLS");
+  },
+);
+
+test.each(["ssl={}", 'ssl={"rejectUnauthorized":false}', "ssl=Amazon%20RDS"])("%j is TLS", (option) => {
+  const url = `mysql://lars@db/lars?${option}`;
+  expect(loadReporterConfig(aSource({ env: { LARS_DATABASE_URL: url } })).databaseUrl).toBe(url);
+});
+
 test("a file that is not there is refused by name", () => {
   const source = {
     ...aSource({ file: "" }),
