@@ -40,7 +40,8 @@ export class DatabaseOfMaps implements RouteSource {
   async loadChanges(since: bigint): Promise<RouteChanges> {
     await this.#turn();
     const latest = new Map<string, bigint>();
-    for (const { modId, cmdId, version } of this.changes.filter((change) => change.version > since)) {
+    const behind = this.changes.filter(({ version }) => version > since && version <= this.version);
+    for (const { modId, cmdId, version } of behind) {
       const known = latest.get(`${modId} ${cmdId}`) ?? 0n;
       latest.set(`${modId} ${cmdId}`, known > version ? known : version);
     }

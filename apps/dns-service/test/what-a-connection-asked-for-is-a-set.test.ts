@@ -52,11 +52,6 @@ test("what a connection asked for is a set of numbers, however many there are an
       for (const one of steps) apply(subscriber, model, one);
       expect(numbersOf(subscriber)).toEqual(sorted(model));
       for (const one of [...others, ...model]) expect(subscriber.has(one)).toBe(model.has(one));
-
-      const both = new Subscriber(2);
-      both.addAll(Int32Array.from(others), others.length);
-      both.include(subscriber);
-      expect(numbersOf(both)).toEqual(sorted(new Set([...others, ...model])));
     }),
     { numRuns: 200 },
   );

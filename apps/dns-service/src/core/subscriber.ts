@@ -102,16 +102,6 @@ export class Subscriber {
     return added;
   }
 
-  /** Adds all that another one has; `size` counts single additions only. */
-  include(other: Subscriber): void {
-    for (let word = 0; word < other.words; word++) {
-      const bits = other.word(word);
-      if (bits === 0) continue;
-      const at = this.#startOf(word >>> PAGE_WORDS_LOG2) + (word & (PAGE_WORDS - 1));
-      this.#words[at] = (this.#words[at] ?? 0) | bits;
-    }
-  }
-
   clear(): void {
     this.#pages = NO_WORDS;
     this.#words = NO_WORDS;

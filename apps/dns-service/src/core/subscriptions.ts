@@ -14,6 +14,9 @@ import { Subscriber } from "./subscriber.ts";
 /** The numbers of routes that somebody asked for. */
 export type RouteNumbers = Pick<KeyNumbers, "find" | "modId" | "cmdId">;
 
+/** Requests that give numbers for the 32 of each word that is moved meanwhile: four times as many as they can give. */
+const REQUESTS_PER_WORD = 8;
+
 export class Subscriptions {
   readonly #keys = new KeyNumbers();
   readonly #subscribers = new Set<Subscriber>();
@@ -23,17 +26,20 @@ export class Subscriptions {
   /** Numbers by entry of the snapshot that serves, as far as they are known; 0: not known. */
   #numbers = new Int32Array(0);
   #layout = -1;
-  #recalled: LookupBatch | undefined;
+  /** Numbers move, and none is remembered. */
+  #hasForgotten = false;
+  /** A batch was recalled and waits to be subscribed: its numbers stay those of its routes. */
+  #isRecalled = false;
   /** The batch that was recalled last was found, and has its numbers. */
   #knowsAll = false;
   readonly #found = new Int32Array(BATCH_MAX);
-  readonly #inUse = (): Subscriber => {
-    this.#recalled?.numbers.fill(0);
-    this.#knowsAll = false;
-    this.#numbers.fill(0); // numbers that are not in use may soon be those of other routes
-    const all = new Subscriber(-1);
-    for (const subscriber of this.#subscribers) all.include(subscriber);
-    return all;
+  readonly #bitsInUse = (word: number): number => {
+    let bits = 0;
+    for (const subscriber of this.#subscribers) {
+      bits |= subscriber.word(word);
+      if (bits === -1) break;
+    }
+    return bits;
   };
 
   /** Pairs of a connection and a route. */
@@ -61,8 +67,8 @@ export class Subscriptions {
 
   /** From now on the connection is told of the route; false when it was already. */
   subscribe(subscriber: Subscriber, modId: number, cmdId: number): boolean {
-    const known = this.#keys.find(modId, cmdId);
-    if (!subscriber.add(known !== 0 ? known : this.#keys.give(modId, cmdId, this.#inUse))) return false;
+    if (this.#keys.isMoving && !this.#isRecalled) this.#moveNumbers(1);
+    if (!subscriber.add(this.#keys.find(modId, cmdId) || this.#keys.give(modId, cmdId))) return false;
     this.#size++;
     return true;
   }
@@ -73,7 +79,8 @@ export class Subscriptions {
    */
   recall(batch: LookupBatch, packed: PackedSnapshot, count: number): void {
     if (packed.layout !== this.#layout || packed.entries !== this.#numbers.length) this.#forgetNumbers(packed);
-    this.#recalled = batch;
+    if (this.#keys.isMoving) this.#moveNumbers(count);
+    this.#isRecalled = true;
     const { entries, numbers } = batch;
     const known = this.#numbers;
     let unknown = 0;
@@ -91,22 +98,14 @@ export class Subscriptions {
    * most numbers need not be looked for, and the waits for memory overlap. How many are new.
    */
   subscribeFound(subscriber: Subscriber, batch: LookupBatch, count: number): number {
+    this.#isRecalled = false;
     if (this.#knowsAll) return this.#added(subscriber.addAll(batch.numbers, count));
     const numbers = this.#found;
     let found = 0;
-    let added = 0;
     for (let at = 0; at < count; at++) {
-      const entry = batch.entries[at] ?? NO_ENTRY;
-      if (entry === NO_ENTRY) continue;
-      const known = batch.numbers[at] ?? 0;
-      if (known !== 0) numbers[found++] = known;
-      else {
-        added += subscriber.addAll(numbers, found); // a new number may take the place of those that nobody has
-        found = 0;
-        added += this.#addNew(subscriber, batch, at);
-      }
+      if (batch.entries[at] !== NO_ENTRY) numbers[found++] = batch.numbers[at] || this.#learn(batch, at);
     }
-    return this.#added(added + subscriber.addAll(numbers, found));
+    return this.#added(subscriber.addAll(numbers, found));
   }
 
   /** Who is to be told of `changed`: those that asked for any of it up to now. One publication ends before the next begins. */
@@ -144,12 +143,18 @@ export class Subscriptions {
     this.#numbers = new Int32Array(packed.entries);
   }
 
-  #addNew(subscriber: Subscriber, { entries, modIds, cmdIds }: LookupBatch, at: number): number {
+  #learn({ entries, modIds, cmdIds }: LookupBatch, at: number): number {
     const modId = modIds[at] ?? 0;
     const cmdId = cmdIds[at] ?? 0;
-    const number = this.#keys.find(modId, cmdId) || this.#keys.give(modId, cmdId, this.#inUse);
-    this.#numbers[entries[at] ?? 0] = number;
-    return subscriber.add(number) ? 1 : 0;
+    const number = this.#keys.find(modId, cmdId) || this.#keys.give(modId, cmdId);
+    if (!this.#keys.isMoving) this.#numbers[entries[at] ?? 0] = number;
+    return number;
+  }
+
+  /** While numbers move, none is remembered by its entry: one that is not in use may soon be another route's. */
+  #moveNumbers(requests: number): void {
+    if (!this.#hasForgotten) this.#numbers.fill(0);
+    this.#hasForgotten = !this.#keys.move(Math.ceil(requests / REQUESTS_PER_WORD), this.#bitsInUse);
   }
 
   /** By word: the bits of the routes that anybody asked for. */

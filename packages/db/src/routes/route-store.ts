@@ -47,11 +47,20 @@ const VERSION = "SELECT version FROM RouteVersion WHERE id = 1";
 const ALL_ROWS = "SELECT modid, cmdid, serverip, serverport FROM RouteData ORDER BY modid, cmdid, serverip, serverport";
 /** Changed routes lead, whatever the optimizer thinks; a text keeps a version beyond 2^53 whole. */
 const CHANGED_ROWS = `SELECT STRAIGHT_JOIN r.modid, r.cmdid, r.serverip, r.serverport
-  FROM (SELECT DISTINCT modid, cmdid FROM RouteChange WHERE version > CAST(? AS UNSIGNED)) AS changed
+  FROM (
+    SELECT DISTINCT modid, cmdid FROM RouteChange
+    WHERE version > CAST(? AS UNSIGNED) AND version <= CAST(? AS UNSIGNED)
+  ) AS changed
   JOIN RouteData AS r ON r.modid = changed.modid AND r.cmdid = changed.cmdid
   ORDER BY r.modid, r.cmdid, r.serverip, r.serverport`;
 const CHANGES_OF = "SELECT 1 FROM RouteChange WHERE version = CAST(? AS UNSIGNED) LIMIT 1";
 const TRIMMED_AT_ONCE = 5_000;
+
+/** Edits behind `since`, up to the present `version`: where that was set back by hand, rows of later ones tell of the past. */
+interface Span {
+  readonly since: bigint;
+  readonly version: bigint;
+}
 
 type VersionRow = { readonly version: number | string };
 
@@ -76,12 +85,13 @@ export function routeStore(kysely: Kysely<Tables>, pool: ConnectionPool): RouteS
     loadChanges: (since) =>
       inSnapshot(pool, async (connection) => {
         const version = await readVersion(connection);
-        const changes = await readChanges(connection, since);
+        const span = { since, version };
+        const changes = await readChanges(connection, span);
         return {
           version,
           knowsSince: await knows(connection, since),
           changes,
-          rows: await readRows(connection, since, pool.bePatient(connection)),
+          rows: await readRows(connection, span, pool.bePatient(connection)),
         };
       }),
 
@@ -120,10 +130,10 @@ async function knows(connection: PoolConnection, version: bigint): Promise<boole
   return ((await run(connection, CHANGES_OF, [String(version)])) as unknown[]).length > 0;
 }
 
-async function readChanges(connection: PoolConnection, since: bigint): Promise<ChangedRoute[]> {
+async function readChanges(connection: PoolConnection, { since, version }: Span): Promise<ChangedRoute[]> {
   const query = `SELECT modid, cmdid, MAX(version) AS version
-    FROM RouteChange WHERE version > ? GROUP BY modid, cmdid ORDER BY version`;
-  const rows = (await run(connection, query, [since])) as ChangeColumns[];
+    FROM RouteChange WHERE version > ? AND version <= ? GROUP BY modid, cmdid ORDER BY version`;
+  const rows = (await run(connection, query, [since, version])) as ChangeColumns[];
   return rows.map((row) => ({
     modId: row.modid,
     cmdId: row.cmdid,
@@ -131,11 +141,15 @@ async function readChanges(connection: PoolConnection, since: bigint): Promise<C
   }));
 }
 
-async function readRows(connection: PoolConnection, since: bigint, onBegun: () => void): Promise<number[]> {
+async function readRows(connection: PoolConnection, span: Span, onBegun: () => void): Promise<number[]> {
   const rows: number[] = [];
   const keep = (batch: Uint32Array) => {
     for (const value of batch) rows.push(value);
   };
-  await streamNumbers(connection, { sql: CHANGED_ROWS, parameters: [String(since)], onBegun }, keep);
+  await streamNumbers(
+    connection,
+    { sql: CHANGED_ROWS, parameters: [String(span.since), String(span.version)], onBegun },
+    keep,
+  );
   return rows;
 }
