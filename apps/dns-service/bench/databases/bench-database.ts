@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Database, migrate, openDatabase } from "@lars/db";
 import { startMariaDb } from "@lars/mariadb";
 import { fillRoutes, type RouteShape } from "./fill-routes.ts";
+import { giveWay } from "./give-way.ts";
 import { RouteEditor } from "./route-editor.ts";
 
 export interface BenchDatabaseOptions {
@@ -38,6 +39,7 @@ export async function benchDatabase(options: BenchDatabaseOptions): Promise<Benc
 async function ownDatabase({ data, routes }: BenchDatabaseOptions, opened: AsyncDisposableStack): Promise<string> {
   const folder = data ?? (await temporaryFolder(opened));
   const server = opened.use(await startMariaDb({ dataDir: join(folder, "mysql"), port: 0, durable: false }));
+  await giveWay(server.pid);
   return server.url(`lars_dns_${routes.modules}_${routes.commands}`);
 }
 
