@@ -67,14 +67,11 @@ export class KeyNumbers {
 
   /** Moves so many words of numbers, and frees those of them that are not in use; true with the last of them. */
   move(words: number, inUse: BitsInUse): boolean {
-    const { isMoving } = this;
+    const before = this.#before;
+    if (before === undefined) return false;
     const end = Math.min(this.#nextWord + words, this.#lastWord + 1);
-    while (isMoving && this.#nextWord < end) {
-      const word = this.#nextWord;
-      this.#moveWord(word, inUse(word));
-      this.#nextWord = word + 1;
-    }
-    if (!isMoving || end <= this.#lastWord) return false;
+    for (; this.#nextWord < end; this.#nextWord++) this.#moveWord(this.#nextWord, before, inUse(this.#nextWord));
+    if (end <= this.#lastWord) return false;
     this.#before = undefined;
     return true;
   }
@@ -99,12 +96,11 @@ export class KeyNumbers {
     this.#lastWord = this.#last >>> 5;
   }
 
-  #moveWord(word: number, inUse: number): void {
+  #moveWord(word: number, before: Int32Array, inUse: number): void {
     for (let bit = 0; bit < 32; bit++) {
       const number = word * 32 + bit;
-      const modId = this.modId(number);
-      const cmdId = this.cmdId(number);
-      if (this.#before === undefined || number === 0 || numberIn(this.#before, modId, cmdId) !== number) continue;
+      const isThere = number !== 0 && numberIn(before, this.modId(number), this.cmdId(number)) === number;
+      if (!isThere) continue;
       if ((inUse >>> bit) & 1) {
         this.#put(number);
         this.#kept++;
