@@ -9,7 +9,7 @@ import { openAccounts, type SetupStatus } from "./auth/accounts.ts";
 import type { Session } from "./auth/session.ts";
 import { SessionWatch } from "./auth/session-watch.ts";
 import { Exports } from "./export/answer-export.ts";
-import { LiveHub } from "./live/live-hub.ts";
+import { LiveHub, type LiveHubOptions } from "./live/live-hub.ts";
 import { openViewOf } from "./live/open-view.ts";
 
 /** What the api is tuned by. */
@@ -29,8 +29,10 @@ export interface ApiOptions {
   readonly ipHeaders?: readonly string[];
   /** Connections to the database (default 10). */
   readonly connectionsMax?: number;
+  /** A database that says nothing for so long is away (default 8000). */
+  readonly silenceMaxMs?: number;
   /** See {@link LiveHub}; and how often it is asked whether those who watch are still logged in (default 5000). */
-  readonly live?: { readonly tickMs?: number; readonly viewMs?: number; readonly sessionMs?: number };
+  readonly live?: Pick<LiveHubOptions, "tickMs" | "viewMs" | "lateMs"> & { readonly sessionMs?: number };
 }
 
 /** The api of one server. */
@@ -54,12 +56,23 @@ export interface Api extends AsyncDisposable {
 /** Live views of a session end within this time and that of a query after the session; 10 s are promised. */
 const SESSION_MS = 5_000;
 
+/** A database that says nothing for so long is away: a page then says so rather than stay empty. */
+const SILENCE_MAX_MS = 8_000;
+
+/** Less, so that who waits for another's edit is told of that; it is tried again, see @lars/db. */
+const LOCK_WAIT_S = 5;
+
 const silent: ApiLog = { error() {}, warn() {} };
 
 /** Opens the api; it connects when it is first asked, so that it can start while the database is away. */
 export function createApi(options: ApiOptions): Api {
   const { log = silent, clock = Date.now, ipHeaders = ["x-forwarded-for"] } = options;
-  const db = createDatabase({ url: options.databaseUrl, connectionsMax: options.connectionsMax ?? 10 });
+  const db = createDatabase({
+    url: options.databaseUrl,
+    connectionsMax: options.connectionsMax ?? 10,
+    silenceMaxMs: options.silenceMaxMs ?? SILENCE_MAX_MS,
+    lockWaitSeconds: LOCK_WAIT_S,
+  });
   const queries = adminQueries(db);
   const accounts = openAccounts({ db, clock, log, ipHeaders, secret: options.secret, baseUrl: options.baseUrl });
   const hub = new LiveHub({ readVersion: () => queries.readVersion(), clock, log, ...options.live });

@@ -22,7 +22,7 @@ export interface Answer<T> {
 }
 
 /** The api on a database; live views are looked at often, unless `live` says otherwise. */
-export function anApiOn(databaseUrl: string, options: Pick<ApiOptions, "live" | "log"> = {}): Api {
+export function anApiOn(databaseUrl: string, options: Pick<ApiOptions, "live" | "log" | "silenceMaxMs"> = {}): Api {
   const secret = "a secret of at least 32 characters in tests";
   const live = { tickMs: 20, viewMs: 60, ...options.live };
   return createApi({ ...options, databaseUrl, secret, baseUrl: BASE_URL, live, connectionsMax: 4 });

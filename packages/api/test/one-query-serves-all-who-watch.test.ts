@@ -105,6 +105,31 @@ test("a database that is away is told once, with since when, and its return is t
   expect(ada.events[1]).toMatchObject({ sinceMs: expect.any(Number) });
 });
 
+test("a database that hangs is told, too, with since when, and what it says in the end", async () => {
+  const hanging = Promise.withResolvers<number>();
+  let reads = 0;
+  const readVersion = async () => (++reads === 2 ? await hanging.promise : reads);
+  await using hub = aHub({ readVersion, lateMs: 20 });
+  const beganMs = Date.now();
+  const ada = aWatcher(hub, async () => 7);
+  await until(() => ada.events.length === 2);
+  const [, away] = ada.events;
+  expect(away?.kind === "away" && away.sinceMs >= beganMs && away.sinceMs <= Date.now() - 20).toBe(true);
+  hanging.resolve(2);
+  await until(() => ada.events.length === 3);
+  expect(ada.events.map((event) => event.kind)).toEqual(["value", "away", "value"]);
+});
+
+test("a view that cannot be read in time says so, and has its value when it comes", async () => {
+  const hanging = Promise.withResolvers<number>();
+  await using hub = aHub({ lateMs: 20 });
+  const ada = aWatcher(hub, () => hanging.promise);
+  await until(() => ada.events.length === 1);
+  hanging.resolve(7);
+  await until(() => ada.events.length === 2);
+  expect(ada.events).toMatchObject([{ kind: "away" }, { kind: "value", value: 7 }]);
+});
+
 test("one view more than the hub takes is refused, and so is one watcher more", async () => {
   await using hub = aHub({ viewsMax: 1, watchersMax: 2 });
   const ada = aWatcher(hub, async () => 1, 1);

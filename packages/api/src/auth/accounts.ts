@@ -1,7 +1,7 @@
 /** Who may come in. better-auth keeps users and sessions; Lars makes the first user, which better-auth would not. */
 import { createFirstUser, type Database, isSetupTokenValid, userCount } from "@lars/db";
 import { type FirstUser, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "@lars/input";
-import type { Clock, LarsError } from "@lars/model";
+import { type Clock, LarsError } from "@lars/model";
 import { betterAuth } from "better-auth";
 import { magicLink } from "better-auth/plugins/magic-link";
 import type { ApiLog } from "../api-log.ts";
@@ -51,7 +51,9 @@ export function openAccounts(options: AccountsOptions): Accounts {
     handle: (request) => auth.handler(request),
     async sessionOf(headers) {
       if (!headers.has("cookie")) return null;
-      const found = await auth.api.getSession({ headers });
+      const found = await auth.api.getSession({ headers }).catch((error: unknown) => {
+        throw error instanceof Error && error.cause instanceof LarsError ? error.cause : error; // that the database is away
+      });
       if (found === null) return null;
       const { user, session } = found;
       return { sessionId: session.id, userId: user.id, name: user.name, email: user.email };

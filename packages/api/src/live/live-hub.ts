@@ -26,6 +26,8 @@ export interface LiveHubOptions {
   readonly tickMs?: number;
   /** How often a view is read although the version stays (default 1000). */
   readonly viewMs?: number;
+  /** A database that has not answered by then is told to be away, and waited for (default 3000). */
+  readonly lateMs?: number;
   /** The most different views (default 500); one more is refused with LIVE_FULL. */
   readonly viewsMax?: number;
   /** The most watchers of all views together (default 2000); one more is refused with LIVE_FULL. */
@@ -45,7 +47,7 @@ export class LiveHub implements AsyncDisposable {
   #nap = new AbortController();
 
   constructor(options: LiveHubOptions) {
-    this.#options = { tickMs: 250, viewMs: 1_000, viewsMax: 500, watchersMax: 2_000, ...options };
+    this.#options = { tickMs: 250, viewMs: 1_000, lateMs: 3_000, viewsMax: 500, watchersMax: 2_000, ...options };
   }
 
   /** Views that somebody watches now. */
@@ -111,13 +113,13 @@ export class LiveHub implements AsyncDisposable {
   }
 
   async #tick(): Promise<void> {
-    const { clock, viewMs, log } = this.#options;
+    const { clock, viewMs, lateMs, log } = this.#options;
     const changed = await this.#versionChanged();
     const now = clock();
     const due = [...this.#views.values()].filter((view) => changed || view.isDue(now - viewMs));
     const readOneByOne = async () => {
       for (let view = due.shift(); view !== undefined; view = due.shift()) {
-        const failure = await view.refresh(clock);
+        const failure = await view.refresh(clock, lateMs);
         if (failure !== undefined) log.warn({ err: failure, view: view.key }, "a live view could not be read");
       }
     };
@@ -125,7 +127,13 @@ export class LiveHub implements AsyncDisposable {
   }
 
   async #versionChanged(): Promise<boolean> {
-    const version = await this.#options.readVersion().catch(() => undefined); // the views say that the database is away
+    const { clock, lateMs, readVersion } = this.#options;
+    const startedMs = clock();
+    const late = setTimeout(() => {
+      for (const view of this.#views.values()) view.tellAway(startedMs);
+    }, lateMs);
+    const version = await readVersion().catch(() => undefined); // the views say that the database is away
+    clearTimeout(late);
     const changed = version !== this.#version;
     this.#version = version;
     return changed;

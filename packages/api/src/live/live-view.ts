@@ -14,6 +14,7 @@ export class LiveView<T> {
   readonly #read: () => Promise<T>;
   #latest: Numbered<T> | undefined;
   #json: string | undefined;
+  #isFailing = false;
   #readMs = Number.NEGATIVE_INFINITY;
   #waiting = Promise.withResolvers<void>();
 
@@ -41,21 +42,35 @@ export class LiveView<T> {
     ended.removeEventListener("abort", abort);
   }
 
-  /** Reads once and tells the watchers what changed. Returns a failure the first time only: an outage is one event. */
-  async refresh(clock: Clock): Promise<unknown> {
-    this.#readMs = clock();
+  /**
+   * Reads once and tells the watchers what changed; that the database is away, too, once nothing has come for `lateMs`: it
+   * is waited for all the same. Returns a failure the first time only: an outage is one event.
+   */
+  async refresh(clock: Clock, lateMs: number): Promise<unknown> {
+    const startedMs = clock();
+    this.#readMs = startedMs;
+    const late = setTimeout(() => this.tellAway(startedMs), lateMs);
     try {
       const value = await this.#read();
+      this.#isFailing = false;
       const json = JSON.stringify(value);
       if (json === this.#json && this.#latest?.event.kind === "value") return undefined;
       this.#json = json;
       this.#publish({ kind: "value", value, atMs: clock() });
       return undefined;
     } catch (failure) {
-      if (this.#latest?.event.kind === "away") return undefined;
-      this.#publish({ kind: "away", sinceMs: clock() });
+      this.tellAway(startedMs);
+      if (this.#isFailing) return undefined;
+      this.#isFailing = true;
       return failure;
+    } finally {
+      clearTimeout(late);
     }
+  }
+
+  /** Tells the watchers, unless they know, since when nothing could be read. */
+  tellAway(sinceMs: number): void {
+    if (this.#latest?.event.kind !== "away") this.#publish({ kind: "away", sinceMs });
   }
 
   #publish(event: LiveEvent<T>): void {
