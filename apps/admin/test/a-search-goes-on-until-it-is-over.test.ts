@@ -97,3 +97,15 @@ test("that an earlier search found nothing is not said of the one that is on its
   expect(findingsOf({ ...answered, isPlaceholderData: true }, 0)).toBe("searching");
   expect(findingsOf({ ...answered, isPlaceholderData: false }, 0)).toBe("nothing");
 });
+
+test("rows of an earlier search are shown as such while those of the present one are on their way", () => {
+  const pages = {
+    isPending: false,
+    isFetching: true,
+    isError: false,
+    hasNextPage: false,
+    fetchNextPage: async () => 0,
+  };
+  expect(tablePagesOf({ ...pages, isPlaceholderData: true }, 60)).toMatchObject({ findings: "rows", dated: true });
+  expect(tablePagesOf({ ...pages, isPlaceholderData: false }, 60).dated).toBe(false);
+});

@@ -44,6 +44,8 @@ interface RowsTableProps<Row> {
   /** What a row is, for the name of its checkbox. */
   readonly nameOf?: (row: Row) => string;
   readonly loading: boolean;
+  /** The rows are those of an earlier question: they fade when the answer takes its time. */
+  readonly dated?: boolean;
   readonly hasMore: boolean;
   readonly onNearEnd: () => void;
   readonly order?: Order | undefined;
@@ -102,11 +104,11 @@ export function RowsTable<Row>(props: RowsTableProps<Row>) {
       {...(behaviour as object)}
       // The table keeps the widths that it saw first.
       key={narrow ? "narrow" : "wide"}
-      className={clsx(classes["root"], onOpen !== undefined && classes["opens"])}
+      className={clsx(classes["root"], onOpen !== undefined && classes["opens"], props.dated && classes["dated"])}
       style={space}
       styles={{ table: { minWidth: narrow ? props.minWidthNarrow : props.minWidth } }}
       aria-label={props.label}
-      aria-busy={loading}
+      aria-busy={loading || props.dated === true}
       aria-rowcount={hasMore ? -1 : rows.length + 1}
       idAccessor="key"
       records={shown}

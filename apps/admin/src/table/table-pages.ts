@@ -30,6 +30,8 @@ export interface TablePages {
   readonly findings: Findings;
   /** Nothing can be shown but the shape of what comes. */
   readonly loading: boolean;
+  /** The rows answer an earlier question; those of the present one are on their way. */
+  readonly dated: boolean;
   readonly hasMore: boolean;
   /** For whenever the last row is near: asks for the next page unless one is on its way, or the last try failed. */
   loadMore(): void;
@@ -46,6 +48,7 @@ export function tablePagesOf(pages: PagesRead, rows: number): TablePages {
   return {
     findings,
     loading: findings === "loading" || findings === "searching",
+    dated: findings === "rows" && pages.isPlaceholderData,
     hasMore,
     goOn,
     loadMore: () => {

@@ -53,6 +53,7 @@ export function AgentsView() {
           rows={rows}
           keyOf={keyOf}
           loading={table.loading}
+          dated={table.dated}
           hasMore={table.hasMore}
           onNearEnd={table.loadMore}
           order={{ by: query.sort ?? "hostname", descending: query.descending ?? false }}

@@ -92,6 +92,7 @@ export function HistoryList({ severity }: ListProps) {
         rows={rows}
         keyOf={keyOf}
         loading={table.loading}
+        dated={table.dated}
         hasMore={table.hasMore}
         onNearEnd={table.loadMore}
         minWidth={1120}

@@ -160,6 +160,7 @@ export function NamesTable(props: NamesTableProps) {
         rows={rows}
         keyOf={keyOf}
         loading={table.loading}
+        dated={table.dated}
         hasMore={table.hasMore}
         onNearEnd={table.loadMore}
         order={props.order}

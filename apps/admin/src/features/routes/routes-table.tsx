@@ -107,6 +107,7 @@ export function RoutesTable(props: RoutesTableProps) {
         keyOf={keyOf}
         nameOf={nameOf}
         loading={routes.table.loading}
+        dated={routes.table.dated}
         hasMore={routes.table.hasMore}
         onNearEnd={routes.table.loadMore}
         order={props.order}

@@ -50,6 +50,7 @@ export function StatusView() {
           rows={rows}
           keyOf={statusKey}
           loading={table.loading}
+          dated={table.dated}
           hasMore={table.hasMore}
           onNearEnd={table.loadMore}
           order={{ by: query.sort ?? "newest", descending: query.descending ?? false }}

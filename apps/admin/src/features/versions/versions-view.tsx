@@ -59,6 +59,7 @@ export function VersionsView() {
           rows={rows}
           keyOf={keyOf}
           loading={table.loading}
+          dated={table.dated}
           hasMore={table.hasMore}
           onNearEnd={table.loadMore}
           onOpen={open}
