@@ -13,6 +13,9 @@ import { faultsIn, labelsLeft } from "./promql-faults.ts";
 /** On a machine that does much else a page may take its time. */
 const LOADED = { timeout: 20_000 };
 
+/** A server that says nothing is waited for. */
+const SILENT = { timeout: 40_000 };
+
 let demo: RunningDemo;
 let browser: Browser;
 let signedIn: Awaited<ReturnType<BrowserContext["storageState"]>>;
@@ -194,6 +197,24 @@ describe("Prometheus", () => {
     expect(labelsLeft("sum(rate(lars_agent_get_host_total[5m])) by (kind)", families)).toEqual(["kind"]);
   });
 });
+
+test("a MySQL that hangs is said at the dot and to whoever comes, and is live again by itself", async () => {
+  await using visit = await aPage();
+  const { page } = visit;
+  await page.goto(demo.adminUrl);
+  await page.getByText("Live", { exact: true }).waitFor(LOADED);
+  const mysql = await demo.mysqlPid();
+  process.kill(mysql, "SIGSTOP");
+  try {
+    await page.getByText("No database", { exact: true }).waitFor(SILENT);
+    const another = await page.context().newPage();
+    await another.goto(`${demo.adminUrl}/routes`);
+    await another.getByRole("heading", { name: "The database does not answer" }).waitFor(SILENT);
+  } finally {
+    process.kill(mysql, "SIGCONT");
+  }
+  await page.getByText("Live", { exact: true }).waitFor(LOADED);
+}, 150_000);
 
 test("Ctrl-C stops all of it within five seconds", async () => {
   const beganMs = Date.now();

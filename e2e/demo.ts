@@ -1,7 +1,7 @@
 /** The demonstration as a visitor starts it, in a folder and on ports of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { freePorts, root, until } from "./lars.ts";
@@ -13,6 +13,8 @@ export interface RunningDemo extends AsyncDisposable {
   /** Where dns-service, reporter and the five agents have their metrics. */
   readonly healthUrls: readonly string[];
   readonly printed: () => string;
+  /** Of its MySQL. */
+  readonly mysqlPid: () => Promise<number>;
   /** SIGINT as of Ctrl-C; resolves with the exit code. */
   readonly interrupt: () => Promise<number | null>;
 }
@@ -56,6 +58,7 @@ export async function startDemo(): Promise<RunningDemo> {
     signInUrl,
     healthUrls: [of("LARS_DNSSERVER_HEALTH_PORT"), of("LARS_REPORTER_HEALTH_PORT"), ...agentUrls],
     printed: () => printed,
+    mysqlPid: async () => Number(await readFile(path.join(home, "demo", "mysql", "mysqld.pid"), "utf8")),
     interrupt: () => end(launcher),
     [Symbol.asyncDispose]: async () => {
       await end(launcher);
