@@ -11,6 +11,14 @@ export function Age({ at }: { readonly at: number | null }) {
   return at === null ? <Unknown /> : <KnownAge at={at} />;
 }
 
+let zone: string | undefined;
+
+/** Asked for once: a page may have a thousand ages, and each answer takes as long as drawing one. */
+function viewersZone(): string {
+  zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone;
+}
+
 function KnownAge({ at }: { readonly at: number }) {
   const t = useTranslations("age");
   const format = useFormatter();
@@ -27,7 +35,7 @@ function KnownAge({ at }: { readonly at: number }) {
     dateStyle: "medium",
     timeStyle: "long",
     hourCycle: "h23",
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: viewersZone(),
   });
   return (
     <time className="tabular" dateTime={new Date(at).toISOString()} title={exact} suppressHydrationWarning>

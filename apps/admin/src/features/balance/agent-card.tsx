@@ -2,7 +2,7 @@
 
 import clsx from "clsx";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useRef } from "react";
+import { memo, type ReactNode, useEffect, useRef } from "react";
 import { Glow } from "../../table/glow.tsx";
 import { Address } from "../../words/address.tsx";
 import { Age } from "../../words/age.tsx";
@@ -10,6 +10,7 @@ import { Count } from "../../words/count.tsx";
 import { Mark } from "../../words/mark.tsx";
 import classes from "./balance.module.css";
 import type { Balance } from "./balance.ts";
+import { sameFields } from "./same-fields.ts";
 
 type Agent = Balance["agents"][number];
 type Host = Agent["idle"][number];
@@ -121,7 +122,13 @@ function Queue({ kind, hosts }: { readonly kind: "idle" | "overload"; readonly h
   );
 }
 
-function HostRow({ host, arrived }: { readonly host: Host; readonly arrived: boolean }) {
+interface HostRowProps {
+  readonly host: Host;
+  readonly arrived: boolean;
+}
+
+/** Drawn again when something of it moved: a module may have hundreds of hosts, and every second some of them do. */
+const HostRow = memo(function HostRow({ host, arrived }: HostRowProps) {
   return (
     <tr>
       <td>
@@ -137,6 +144,10 @@ function HostRow({ host, arrived }: { readonly host: Host; readonly arrived: boo
       </td>
     </tr>
   );
+}, isSameRow);
+
+function isSameRow(before: HostRowProps, after: HostRowProps): boolean {
+  return before.arrived === after.arrived && sameFields(before.host, after.host);
 }
 
 /** Successes and failures side by side; read out with their words. */

@@ -1,14 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { Address } from "../../words/address.tsx";
 import { Count } from "../../words/count.tsx";
 import { Mark } from "../../words/mark.tsx";
 import { ErrorRate } from "../../words/rate.tsx";
 import classes from "./balance.module.css";
 import type { Balance } from "./balance.ts";
-import { summariseHosts } from "./summarise-hosts.ts";
+import { sameFields } from "./same-fields.ts";
+import { type HostOverall, summariseHosts } from "./summarise-hosts.ts";
 
 /** Every host of the module at a glance: at how many agents it rests. What is wrong stands on top. */
 export function HostSummary({ balance }: { readonly balance: Balance }) {
@@ -37,26 +38,7 @@ export function HostSummary({ balance }: { readonly balance: Balance }) {
           </thead>
           <tbody>
             {hosts.map((host) => (
-              <tr key={`${host.ip}:${host.port}`}>
-                <td>
-                  <Address ip={host.ip} port={host.port} />
-                </td>
-                <td>
-                  <Mark kind={host.overload > 0 ? "overload" : "idle"} />
-                </td>
-                <td data-right className="tabular">
-                  {t("restsAtValue", { overload: host.overload, all: host.overload + host.idle })}
-                </td>
-                <td data-right data-spare>
-                  <Count value={host.successes} />
-                </td>
-                <td data-right data-spare>
-                  <Count value={host.failures} />
-                </td>
-                <td data-right>
-                  <ErrorRate value={rateOf(host)} />
-                </td>
-              </tr>
+              <SummaryRow key={`${host.ip}:${host.port}`} host={host} />
             ))}
           </tbody>
         </table>
@@ -64,6 +46,36 @@ export function HostSummary({ balance }: { readonly balance: Balance }) {
     </section>
   );
 }
+
+/** Drawn again when something of it moved. */
+const SummaryRow = memo(
+  function SummaryRow({ host }: { readonly host: HostOverall }) {
+    const t = useTranslations("balance");
+    return (
+      <tr>
+        <td>
+          <Address ip={host.ip} port={host.port} />
+        </td>
+        <td>
+          <Mark kind={host.overload > 0 ? "overload" : "idle"} />
+        </td>
+        <td data-right className="tabular">
+          {t("restsAtValue", { overload: host.overload, all: host.overload + host.idle })}
+        </td>
+        <td data-right data-spare>
+          <Count value={host.successes} />
+        </td>
+        <td data-right data-spare>
+          <Count value={host.failures} />
+        </td>
+        <td data-right>
+          <ErrorRate value={rateOf(host)} />
+        </td>
+      </tr>
+    );
+  },
+  (before, after) => sameFields(before.host, after.host),
+);
 
 function rateOf({ successes, failures }: { successes: number; failures: number }): number | null {
   const calls = successes + failures;
