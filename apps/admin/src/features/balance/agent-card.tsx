@@ -11,6 +11,7 @@ import { Mark } from "../../words/mark.tsx";
 import classes from "./balance.module.css";
 import type { Balance } from "./balance.ts";
 import { sameFields } from "./same-fields.ts";
+import { useRowsInTurn } from "./use-rows-in-turn.ts";
 
 type Agent = Balance["agents"][number];
 type Host = Agent["idle"][number];
@@ -71,19 +72,20 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 
 const addressOf = ({ ip, port }: Host) => `${ip}:${port}`;
 
-/** Tells who was not in the queue when it was drawn before; of the first drawing, nobody. */
-function useArrivals(hosts: readonly Host[]): (host: Host) => boolean {
+/** Tells who was not in the queue when it was drawn before; until it was drawn whole, nobody. */
+function useArrivals(shown: readonly Host[], hosts: readonly Host[]): (host: Host) => boolean {
   const known = useRef<ReadonlySet<string>>(undefined);
   const before = known.current;
   useEffect(() => {
-    known.current = new Set(hosts.map(addressOf));
-  }, [hosts]);
+    if (known.current !== undefined || shown.length === hosts.length) known.current = new Set(shown.map(addressOf));
+  }, [shown, hosts]);
   return (host) => before !== undefined && !before.has(addressOf(host));
 }
 
 function Queue({ kind, hosts }: { readonly kind: "idle" | "overload"; readonly hosts: readonly Host[] }) {
   const t = useTranslations("balance");
-  const hasArrived = useArrivals(hosts);
+  const shown = useRowsInTurn(hosts);
+  const hasArrived = useArrivals(shown, hosts);
   return (
     <div className={clsx(classes["queue"], kind === "overload" && classes["resting"])}>
       <div className={classes["queueHead"]}>
@@ -111,7 +113,7 @@ function Queue({ kind, hosts }: { readonly kind: "idle" | "overload"; readonly h
               </tr>
             </thead>
             <tbody>
-              {hosts.map((host) => (
+              {shown.map((host) => (
                 <HostRow key={addressOf(host)} host={host} arrived={hasArrived(host)} />
               ))}
             </tbody>

@@ -10,11 +10,13 @@ import classes from "./balance.module.css";
 import type { Balance } from "./balance.ts";
 import { sameFields } from "./same-fields.ts";
 import { type HostOverall, summariseHosts } from "./summarise-hosts.ts";
+import { useRowsInTurn } from "./use-rows-in-turn.ts";
 
 /** Every host of the module at a glance: at how many agents it rests. What is wrong stands on top. */
 export function HostSummary({ balance }: { readonly balance: Balance }) {
   const t = useTranslations("balance");
   const hosts = useMemo(() => summariseHosts(balance.agents), [balance.agents]);
+  const shown = useRowsInTurn(hosts);
   const online = balance.agents.filter((agent) => agent.online).length;
   if (hosts.length === 0) return null;
   return (
@@ -37,7 +39,7 @@ export function HostSummary({ balance }: { readonly balance: Balance }) {
             </tr>
           </thead>
           <tbody>
-            {hosts.map((host) => (
+            {shown.map((host) => (
               <SummaryRow key={`${host.ip}:${host.port}`} host={host} />
             ))}
           </tbody>
