@@ -25,8 +25,9 @@ export interface RouteStore {
    */
   loadAll(onRows: (rows: Uint32Array) => void): Promise<{ readonly version: bigint; readonly hasChanges: boolean }>;
   /**
-   * One consistent snapshot of what changed after version `since`: the version now, the touched routes oldest first, and
-   * all rows of those routes as flat numbers in the order of {@link loadAll}. A touched route without rows is gone.
+   * One consistent snapshot of what changed after version `since`, up to the version now: that version, the touched routes
+   * oldest first, and all rows of those routes as flat numbers in the order of {@link loadAll}. A touched route without rows
+   * is gone.
    * Whoever trims changes, trims the oldest: while those of `since` are there, none of the later ones is missing.
    */
   loadChanges(since: bigint): Promise<RouteChanges>;
