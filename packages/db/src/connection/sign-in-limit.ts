@@ -3,7 +3,7 @@
  * would wait for the rest of the sign-in any shorter than for ever.
  */
 import type { Pool, PoolConnection } from "mysql2";
-import { wireOf } from "./silence-limit.ts";
+import { wireOf } from "./wire.ts";
 
 /** What is used of the driver's pool: its connections, the newest at the back. */
 interface Connections {

@@ -3,14 +3,7 @@
  * wait for a quarter of an hour.
  */
 import type { PoolConnection } from "mysql2";
-
-/** What is used of the driver's socket. */
-interface Wire {
-  on(event: "timeout" | "close", listener: () => void): void;
-  /** Milliseconds without a byte in either direction; 0: none. */
-  setTimeout(ms: number): void;
-  destroy(cause: Error): void;
-}
+import { wireOf } from "./wire.ts";
 
 /** Cuts connections whose server says nothing for too long while somebody waits for it. */
 export class SilenceLimit {
@@ -36,9 +29,4 @@ export class SilenceLimit {
   end(connection: PoolConnection): void {
     wireOf(connection).setTimeout(0);
   }
-}
-
-/** The socket of a connection. */
-export function wireOf(connection: PoolConnection): Wire {
-  return (connection as unknown as { readonly stream: Wire }).stream;
 }

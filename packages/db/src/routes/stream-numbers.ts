@@ -1,5 +1,6 @@
 /** Reads a large result without an object per row. */
 import type { PoolConnection } from "mysql2";
+import { wireOf } from "../connection/wire.ts";
 
 /** Numbers per batch: a multiple of every width in use, 128 KiB; some 5 ms of work. */
 const BATCH_NUMBERS = 32_768;
@@ -78,7 +79,9 @@ function read(connection: PoolConnection, query: NumbersQuery, onRows: (rows: Ui
   });
 }
 
+/** At the socket: the driver's own pause keeps what has come already, row by row, and its memory with it. */
 function giveOthersATurn(connection: PoolConnection): void {
-  connection.pause();
-  setImmediate(() => connection.resume());
+  const wire = wireOf(connection);
+  wire.pause();
+  setImmediate(() => wire.resume());
 }
