@@ -86,26 +86,20 @@ test("a page that cannot be read stops the search until a person tries again; it
   expect(table.now().rows).toBe(3);
 });
 
+const answered = {
+  isPending: false,
+  isFetching: true,
+  isError: false,
+  hasNextPage: false,
+  fetchNextPage: async () => 0,
+};
+
 test("that an earlier search found nothing is not said of the one that is on its way", () => {
-  const answered = {
-    isPending: false,
-    isFetching: true,
-    isError: false,
-    hasNextPage: false,
-    fetchNextPage: async () => 0,
-  };
   expect(findingsOf({ ...answered, isPlaceholderData: true }, 0)).toBe("searching");
   expect(findingsOf({ ...answered, isPlaceholderData: false }, 0)).toBe("nothing");
 });
 
 test("rows of an earlier search are shown as such while those of the present one are on their way", () => {
-  const pages = {
-    isPending: false,
-    isFetching: true,
-    isError: false,
-    hasNextPage: false,
-    fetchNextPage: async () => 0,
-  };
-  expect(tablePagesOf({ ...pages, isPlaceholderData: true }, 60)).toMatchObject({ findings: "rows", dated: true });
-  expect(tablePagesOf({ ...pages, isPlaceholderData: false }, 60).dated).toBe(false);
+  expect(tablePagesOf({ ...answered, isPlaceholderData: true }, 60)).toMatchObject({ findings: "rows", dated: true });
+  expect(tablePagesOf({ ...answered, isPlaceholderData: false }, 60).dated).toBe(false);
 });

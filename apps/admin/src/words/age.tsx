@@ -5,18 +5,11 @@ import { useSyncExternalStore } from "react";
 import { ageOf } from "./age-unit.ts";
 import { useTicker } from "./ticker.tsx";
 import { Unknown } from "./unknown.tsx";
+import { viewersZone } from "./viewers-zone.ts";
 
 /** "4 s ago", the exact time on hover; moves by itself, and only when its text changes. */
 export function Age({ at }: { readonly at: number | null }) {
   return at === null ? <Unknown /> : <KnownAge at={at} />;
-}
-
-let zone: string | undefined;
-
-/** Asked for once: a page may have a thousand ages, and each answer takes as long as drawing one. */
-function viewersZone(): string {
-  zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return zone;
 }
 
 function KnownAge({ at }: { readonly at: number }) {

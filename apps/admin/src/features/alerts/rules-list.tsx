@@ -10,6 +10,7 @@ import { Failure } from "../../table/failure.tsx";
 import { type Column, RowsTable } from "../../table/rows-table.tsx";
 import { useTRPC } from "../../trpc/trpc.ts";
 import { Count } from "../../words/count.tsx";
+import { viewersZone } from "../../words/viewers-zone.ts";
 import type { AlertRule } from "./alert.ts";
 import { useRuleWords } from "./alert-words.ts";
 import classes from "./alerts.module.css";
@@ -127,7 +128,7 @@ function RuleState({ rule }: { readonly rule: AlertRule }) {
   const t = useTranslations("alerts.rule");
   const format = useFormatter();
   const muted = rule.enabled && rule.mutedUntilMs > Date.now();
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timeZone = viewersZone();
   const until = format.dateTime(rule.mutedUntilMs, { weekday: "short", hour: "numeric", minute: "2-digit", timeZone });
   const exact = format.dateTime(rule.mutedUntilMs, { dateStyle: "medium", timeStyle: "short", timeZone });
   const state = muted ? "muted" : rule.enabled ? "on" : "off";
@@ -142,7 +143,7 @@ function RuleState({ rule }: { readonly rule: AlertRule }) {
 function Blind({ sinceMs, reason }: NonNullable<AlertRule["blind"]>) {
   const t = useTranslations("alerts.rule");
   const format = useFormatter();
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timeZone = viewersZone();
   const since = format.dateTime(sinceMs, { dateStyle: "short", timeStyle: "short", timeZone });
   const about = t("blindAbout", { since, reason });
   return (

@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useAlertGlance } from "../../live/use-alert-glance.ts";
 import { Age } from "../../words/age.tsx";
+import { viewersZone } from "../../words/viewers-zone.ts";
 import { Refusal } from "../account/refusal.tsx";
 import type { AlertDelivery, AlertWebhook } from "./alert.ts";
 import classes from "./alerts.module.css";
@@ -92,7 +93,7 @@ function Told({ delivery }: { readonly delivery: AlertDelivery }) {
   const t = useTranslations("alerts.hook");
   const format = useFormatter();
   const { event, status, tookMs, attempts, state, nextMs } = delivery;
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timeZone = viewersZone();
   const again = state === "waiting" && attempts > 0;
   const known = [
     ...(status === null ? [] : [String(status)]),
