@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Database, migrate, openDatabase } from "@lars/db";
 import { startMariaDb } from "@lars/mariadb";
+import { PRECEDENCE, weighSession } from "../sessions.ts";
 import { fillRoutes, type RouteShape } from "./fill-routes.ts";
-import { giveWay } from "./give-way.ts";
 import { RouteEditor } from "./route-editor.ts";
 
 export interface BenchDatabaseOptions {
@@ -39,7 +39,7 @@ export async function benchDatabase(options: BenchDatabaseOptions): Promise<Benc
 async function ownDatabase({ data, routes }: BenchDatabaseOptions, opened: AsyncDisposableStack): Promise<string> {
   const folder = data ?? (await temporaryFolder(opened));
   const server = opened.use(await startMariaDb({ dataDir: join(folder, "mysql"), port: 0, durable: false }));
-  await giveWay(server.pid);
+  weighSession(server.pid, PRECEDENCE.database);
   return server.url(`lars_dns_${routes.modules}_${routes.commands}`);
 }
 

@@ -1,5 +1,5 @@
 /** The C programs that figures are compared by: given as they are, or made here from their sources. */
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { goFirst } from "./go-first.ts";
+import { PRECEDENCE, startInSession } from "../sessions.ts";
 
 /** Undefined: not there. */
 export interface Programs {
@@ -56,10 +56,9 @@ export interface Floor extends AsyncDisposable {
 /** Starts tcp-floor on a free port and waits until it listens. */
 export async function startFloor(program: string): Promise<Floor> {
   const port = await freePort();
-  const child = spawn(program, [String(port)], { stdio: ["ignore", "ignore", "inherit"] });
+  const child = startInSession(PRECEDENCE.service, program, [port], { stdio: ["ignore", "ignore", "inherit"] });
   const exited = once(child, "exit");
   await once(child, "spawn");
-  goFirst(child.pid);
   const stop = async (): Promise<void> => {
     child.kill();
     await exited;

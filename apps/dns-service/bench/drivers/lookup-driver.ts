@@ -1,9 +1,10 @@
 /** Lookups as fast as they are answered: by tcp-load where it is given, else by a thread of this process. */
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { once } from "node:events";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import type { RouteShape } from "../databases/fill-routes.ts";
+import { startInSession } from "../sessions.ts";
 import { AskedThread } from "./asked-thread.ts";
-import { goFirst } from "./go-first.ts";
 
 export interface LookupShape {
   readonly connections: number;
@@ -15,6 +16,8 @@ export interface LookupTask extends LookupShape {
   readonly port: number;
   readonly seconds: number;
   readonly routes: RouteShape;
+  /** Of tcp-load's session. */
+  readonly precedence: number;
 }
 
 export interface LookupFigures {
@@ -35,12 +38,12 @@ export function lookupDriver(program: string | undefined): LookUp {
 }
 
 async function byProgram(program: string, task: LookupTask): Promise<LookupFigures> {
-  const { port, connections, depth, seconds, routes } = task;
-  const args = ["lookup", port, connections, depth, seconds, routes.modules, routes.commands].map(String);
-  const running = promisify(execFile)(program, args);
-  goFirst(running.child.pid);
-  const { stdout } = await running;
-  return JSON.parse(stdout) as LookupFigures;
+  const { port, connections, depth, seconds, routes, precedence } = task;
+  const args = ["lookup", port, connections, depth, seconds, routes.modules, routes.commands];
+  const child = startInSession(precedence, program, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const [told, [code]] = await Promise.all([text(child.stdout as Readable), once(child, "exit")]);
+  if (code !== 0) throw new Error(`${program} ended with code ${code}`);
+  return JSON.parse(told) as LookupFigures;
 }
 
 async function byThread(task: LookupTask): Promise<LookupFigures> {

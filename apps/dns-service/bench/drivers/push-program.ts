@@ -1,10 +1,9 @@
 /** `tcp-load push`: connections that subscribe to one route, and an edit that we commit when they are ready. */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { nowMs } from "../report/clock.ts";
-import { goFirst } from "./go-first.ts";
+import { PRECEDENCE, startInSession } from "../sessions.ts";
 import type { SubscribeTask } from "./subscribers.ts";
 
 /** As it prints them; times in ms since the command returned, which is within a millisecond of the commit. */
@@ -29,11 +28,10 @@ const BEFORE_COMMAND_MS = 300;
 const EDIT_COMMAND = "echo edit >&3; read -r edited";
 
 export async function pushBy({ program, port, connections, route, seconds, edit }: PushTask): Promise<PushFigures> {
-  const args = ["push", port, connections, route.modId, route.cmdId, seconds].map(String);
+  const args = ["push", port, connections, route.modId, route.cmdId, seconds, EDIT_COMMAND];
   const startedMs = nowMs();
-  const child = spawn(program, [...args, EDIT_COMMAND], { stdio: ["pipe", "pipe", "inherit", "pipe"] });
+  const child = startInSession(PRECEDENCE.asker, program, args, { stdio: ["pipe", "pipe", "inherit", "pipe"] });
   const [stdin, stdout, , asked] = child.stdio as unknown as [Writable, Readable, null, Duplex]; // as asked for
-  goFirst(child.pid);
   const exited = once(child, "exit");
   let askedMs = startedMs;
   asked.once("data", async () => {

@@ -4,6 +4,7 @@ import type { LookupFigures, LookupShape } from "../drivers/lookup-driver.ts";
 import { type Bound, tell } from "../report/figure-line.ts";
 import { median, worst } from "../report/statistics.ts";
 import { threadSeconds } from "../service/process-usage.ts";
+import { PRECEDENCE } from "../sessions.ts";
 import { type BenchRun, by, eachRound, LOOKUP_SHAPES } from "./bench-run.ts";
 
 interface Measured extends LookupFigures {
@@ -61,7 +62,8 @@ async function measureShape(run: BenchRun, shape: LookupShape, floor: Floor | un
 async function measure(run: BenchRun, shape: LookupShape, { pid, port, threads }: Answering): Promise<Measured> {
   const before = await threadSeconds(pid, threads);
   const { routes, effort } = run;
-  const figures = await run.lookUp({ ...shape, port, routes, seconds: effort.seconds });
+  const { service: precedence } = PRECEDENCE; // nothing else is at work: they share as equals
+  const figures = await run.lookUp({ ...shape, port, routes, precedence, seconds: effort.seconds });
   const after = await threadSeconds(pid, threads);
   const used = before === undefined || after === undefined ? undefined : after - before;
   return { ...figures, cpuPerMillion: used && used / (figures.answers / 1e6) };

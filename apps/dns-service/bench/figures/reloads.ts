@@ -4,6 +4,7 @@ import type { LookupFigures, LookupShape } from "../drivers/lookup-driver.ts";
 import { tell } from "../report/figure-line.ts";
 import { median, worst } from "../report/statistics.ts";
 import { whileReloading } from "../service/reloading.ts";
+import { PRECEDENCE } from "../sessions.ts";
 import { type BenchRun, by, eachRound, LOOKUP_SHAPES } from "./bench-run.ts";
 
 /** Of p99 while reloading by p99 at rest. */
@@ -19,15 +20,24 @@ export async function reloads(run: BenchRun): Promise<void> {
   for (const shape of [ALONE, ...LOOKUP_SHAPES]) await measureShape(run, shape, floor);
 }
 
-/** The longest at the floor is what tcp-load has waited for itself: it sends all its first requests before it reads. */
+/**
+ * Who has many requests in flight waits for himself: tcp-load sends all its first ones before it reads, which takes longer than
+ * any pause, at the floor as well. One more beside it, with one request at a time, sees the service's pauses alone.
+ */
 async function measureShape(run: BenchRun, shape: LookupShape, floor: Floor | undefined): Promise<void> {
   const { service, database, routes, effort } = run;
-  const lookUp = (port: number): Promise<LookupFigures> =>
-    run.lookUp({ ...shape, port, routes, seconds: effort.seconds });
+  const isDeep = shape.depth > 1;
+  const lookUp = (port: number, by: LookupShape): Promise<LookupFigures> =>
+    run.lookUp({ ...by, port, routes, precedence: PRECEDENCE.asker, seconds: effort.seconds });
+  const atService = async () => {
+    const probing = isDeep ? lookUp(service.port, ALONE) : undefined;
+    const [figures, probe] = await Promise.all([lookUp(service.port, shape), probing]);
+    return { ...figures, probe };
+  };
   const rounds = await eachRound(effort.rounds, async () => ({
-    floor: floor && (await lookUp(floor.port)),
-    rest: await lookUp(service.port),
-    busy: await whileReloading({ service, editor: database.editor }, () => lookUp(service.port)),
+    floor: floor && (await lookUp(floor.port, shape)),
+    rest: await atService(),
+    busy: await whileReloading({ service, editor: database.editor }, atService),
   }));
   const rest = rounds.map((round) => round.rest);
   const busy = rounds.map((round) => round.busy.result);
@@ -37,12 +47,17 @@ async function measureShape(run: BenchRun, shape: LookupShape, floor: Floor | un
   tell({
     figure: "lookups while reloading",
     by: { ...shape, ...by(run) },
-    asked: { p99Ratio: ASKED_RATIO, longestMs: { atMost: Math.max(ASKED_PAUSE_MS, longestAtFloorMs) } },
+    asked: {
+      p99Ratio: ASKED_RATIO,
+      longestMs: { atMost: Math.max(ASKED_PAUSE_MS, longestAtFloorMs) },
+      ...(isDeep && { probeLongestMs: { atMost: ASKED_PAUSE_MS } }),
+    },
     seen: {
       p99Ratio: p99us / p99AtRestUs,
       longestMs: longestMs(busy),
       longestAtRestMs: longestMs(rest),
       longestAtFloorMs,
+      ...(isDeep && { probeLongestMs: longestProbeMs(busy), probeLongestAtRestMs: longestProbeMs(rest) }),
       p99us,
       p99AtRestUs,
       perSecond: median(busy.map((each) => each.perSecond)),
@@ -50,6 +65,10 @@ async function measureShape(run: BenchRun, shape: LookupShape, floor: Floor | un
       reloads: rounds.map((round) => round.busy.reloads),
     },
   });
+}
+
+function longestProbeMs(rounds: readonly { readonly probe: LookupFigures | undefined }[]): number {
+  return longestMs(rounds.flatMap((round) => round.probe ?? []));
 }
 
 /** 0 when nothing was measured. */

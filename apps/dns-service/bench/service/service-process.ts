@@ -1,5 +1,5 @@
 /** The real service as a process of its own: memory and processor time are then its own, and so are its threads. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { environmentWith } from "@lars/config";
 import { nowMs } from "../report/clock.ts";
+import { PRECEDENCE, startInSession } from "../sessions.ts";
 import { type ServiceHealth, serviceHealth } from "./service-health.ts";
 
 export interface ServiceProcess extends AsyncDisposable {
@@ -30,7 +31,7 @@ export async function startService(databaseUrl: string): Promise<ServiceProcess>
   const home = await mkdtemp(join(tmpdir(), "lars-bench-home-"));
   opened.defer(() => rm(home, { recursive: true, force: true }));
   const startedMs = nowMs();
-  const child = spawn(process.execPath, [...NODE_ARGS, MAIN], {
+  const child = startInSession(PRECEDENCE.service, process.execPath, [...NODE_ARGS, MAIN], {
     env: environmentWith({ ...SETTINGS, LARS_DATABASE_URL: databaseUrl, LARS_HOME: home }),
     // It ends when the channel closes, should this process be killed.
     stdio: ["ignore", "pipe", "inherit", "ipc"],
