@@ -8,7 +8,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 import { writeFileSync } from "node:fs";
 
 /** Nice values of sessions; this bench has 0. */
-export const PRECEDENCE = { asker: -15, service: -10, database: 10 } as const;
+export const PRECEDENCE = { prober: -20, asker: -15, service: -10, database: 10 } as const;
 
 /** No session may be weighed here: another system, a kernel without it, neither root nor CAP_SYS_NICE. */
 const NOT_HERE = new Set(["ENOENT", "EPERM", "EAGAIN"]);

@@ -22,25 +22,28 @@ export async function reloads(run: BenchRun): Promise<void> {
 
 /**
  * Who has many requests in flight waits for himself: tcp-load sends all its first ones before it reads, which takes longer than
- * any pause, at the floor as well. One more beside it, with one request at a time, sees the service's pauses alone.
+ * any pause, at the floor as well. So another one, with one request at a time, looks for pauses while such a load is on.
  */
 async function measureShape(run: BenchRun, shape: LookupShape, floor: Floor | undefined): Promise<void> {
   const { service, database, routes, effort } = run;
+  const { seconds } = effort;
+  const ask = (port: number): Promise<LookupFigures> =>
+    run.lookUp({ ...shape, port, routes, seconds, precedence: PRECEDENCE.asker });
+  const probe = (): Promise<LookupFigures> =>
+    run.lookUp({ ...ALONE, port: service.port, routes, seconds, precedence: PRECEDENCE.prober });
+  const reloading = <T>(work: () => Promise<T>) => whileReloading({ service, editor: database.editor }, work);
+  const probed = async (): Promise<LookupFigures> =>
+    (await reloading(() => Promise.all([probe(), ask(service.port)]))).result[0];
   const isDeep = shape.depth > 1;
-  const lookUp = (port: number, by: LookupShape): Promise<LookupFigures> =>
-    run.lookUp({ ...by, port, routes, precedence: PRECEDENCE.asker, seconds: effort.seconds });
-  const atService = async () => {
-    const probing = isDeep ? lookUp(service.port, ALONE) : undefined;
-    const [figures, probe] = await Promise.all([lookUp(service.port, shape), probing]);
-    return { ...figures, probe };
-  };
   const rounds = await eachRound(effort.rounds, async () => ({
-    floor: floor && (await lookUp(floor.port, shape)),
-    rest: await atService(),
-    busy: await whileReloading({ service, editor: database.editor }, atService),
+    floor: floor && (await ask(floor.port)),
+    rest: await ask(service.port),
+    busy: await reloading(() => ask(service.port)),
+    probed: isDeep ? await probed() : undefined,
   }));
   const rest = rounds.map((round) => round.rest);
   const busy = rounds.map((round) => round.busy.result);
+  const probes = rounds.flatMap((round) => round.probed ?? []);
   const longestAtFloorMs = longestMs(rounds.flatMap((round) => round.floor ?? []));
   const p99us = median(busy.map((each) => each.p99us));
   const p99AtRestUs = median(rest.map((each) => each.p99us));
@@ -57,7 +60,7 @@ async function measureShape(run: BenchRun, shape: LookupShape, floor: Floor | un
       longestMs: longestMs(busy),
       longestAtRestMs: longestMs(rest),
       longestAtFloorMs,
-      ...(isDeep && { probeLongestMs: longestProbeMs(busy), probeLongestAtRestMs: longestProbeMs(rest) }),
+      ...(isDeep && { probeLongestMs: longestMs(probes) }),
       p99us,
       p99AtRestUs,
       perSecond: median(busy.map((each) => each.perSecond)),
@@ -65,10 +68,6 @@ async function measureShape(run: BenchRun, shape: LookupShape, floor: Floor | un
       reloads: rounds.map((round) => round.busy.reloads),
     },
   });
-}
-
-function longestProbeMs(rounds: readonly { readonly probe: LookupFigures | undefined }[]): number {
-  return longestMs(rounds.flatMap((round) => round.probe ?? []));
 }
 
 /** 0 when nothing was measured. */
