@@ -25,8 +25,8 @@ export interface Column<Row> {
   readonly align?: "right";
   /** Width of the grey bar that stands in its cells while they load, px. */
   readonly shape: number;
-  /** A head that is read out but not shown, for columns of buttons. */
-  readonly quietHead?: boolean;
+  /** A head that is read out but not shown, for columns of buttons; of icons on a phone. */
+  readonly quietHead?: boolean | "narrow";
 }
 
 /** The order of a table. */
@@ -138,9 +138,10 @@ function Spacer({ children }: { readonly children: ReactNode }) {
 function drawn<Row>(column: Column<Row>, narrow: boolean): DataTableColumn<Item<Row>> {
   const { key, title, sort, align, shape, render, quietHead = false } = column;
   const width = narrow ? (column.narrow ?? column.width) : column.width;
+  const isQuiet = quietHead === "narrow" ? narrow : quietHead;
   return {
     accessor: key,
-    title: quietHead ? <VisuallyHidden>{title}</VisuallyHidden> : title,
+    title: isQuiet ? <VisuallyHidden>{title}</VisuallyHidden> : title,
     sortable: sort !== undefined,
     ...(width === undefined ? {} : { width }),
     ...(sort === undefined ? {} : { sortKey: sort }),

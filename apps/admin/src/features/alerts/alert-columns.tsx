@@ -15,7 +15,7 @@ import classes from "./alerts.module.css";
 import { SeverityMark } from "./severity-mark.tsx";
 import { useAlertActions } from "./use-alerts.ts";
 
-/** How bad, what, where and by how much: the same for what fires and for what is over. */
+/** How bad, what and where: the same for what fires and for what is over. */
 function useFirstColumns(): readonly Column<Alert>[] {
   const t = useTranslations("alerts");
   return useMemo(
@@ -23,23 +23,35 @@ function useFirstColumns(): readonly Column<Alert>[] {
       {
         key: "severity",
         title: t("severity"),
+        quietHead: "narrow",
         width: 124,
-        narrow: 116,
+        narrow: 46,
         shape: 70,
         render: (row) => <SeverityMark severity={row.severity} />,
       },
-      { key: "what", title: t("what"), width: 176, narrow: 140, shape: 110, render: (row) => <What alert={row} /> },
-      { key: "subject", title: t("subject"), narrow: 210, shape: 200, render: (row) => <Where alert={row} /> },
-      { key: "value", title: t("value"), width: 172, narrow: 150, shape: 90, render: (row) => <Value alert={row} /> },
+      { key: "what", title: t("what"), width: 176, narrow: 126, shape: 110, render: (row) => <What alert={row} /> },
+      { key: "subject", title: t("subject"), narrow: 138, shape: 200, render: (row) => <Where alert={row} /> },
     ],
     [t],
   );
 }
 
-/** What fires: since when, and who takes care. */
+function useValueColumn(): Column<Alert> {
+  const t = useTranslations("alerts");
+  return useMemo(
+    () => ({
+      ...{ key: "value", title: t("value"), width: 172, narrow: 150, shape: 90 },
+      render: (row) => <Value alert={row} />,
+    }),
+    [t],
+  );
+}
+
+/** What fires: since when, which is what a phone has place for, by how much, and who takes care. */
 export function useFiringColumns(): readonly Column<Alert>[] {
   const t = useTranslations("alerts");
   const first = useFirstColumns();
+  const value = useValueColumn();
   return useMemo(
     () => [
       ...first,
@@ -47,24 +59,27 @@ export function useFiringColumns(): readonly Column<Alert>[] {
         key: "since",
         title: t("since"),
         width: 116,
-        narrow: 96,
+        narrow: 80,
         align: "right",
         shape: 60,
         render: (row) => <Age at={row.sinceMs} />,
       },
+      value,
       { key: "care", title: t("care"), width: 250, narrow: 210, shape: 90, render: (row) => <Care alert={row} /> },
     ],
-    [t, first],
+    [t, first, value],
   );
 }
 
-/** What is over: when, for how long, why. */
+/** What is over: by how much, why, for how long, when. */
 export function useHistoryColumns(): readonly Column<Alert>[] {
   const t = useTranslations("alerts");
   const first = useFirstColumns();
+  const value = useValueColumn();
   return useMemo(
     () => [
       ...first,
+      value,
       {
         key: "by",
         title: t("by"),
@@ -90,7 +105,7 @@ export function useHistoryColumns(): readonly Column<Alert>[] {
         render: (row) => <Age at={row.firedMs} />,
       },
     ],
-    [t, first],
+    [t, first, value],
   );
 }
 

@@ -55,7 +55,7 @@ export function FiringList({ severity }: ListProps) {
       hasMore={false}
       onNearEnd={nothingMore}
       minWidth={1060}
-      minWidthNarrow={922}
+      minWidthNarrow={750}
     />
   );
 }
@@ -96,7 +96,7 @@ export function HistoryList({ severity }: ListProps) {
         hasMore={table.hasMore}
         onNearEnd={table.loadMore}
         minWidth={1120}
-        minWidthNarrow={1080}
+        minWidthNarrow={920}
       />
       <Stopped pages={table} />
     </>

@@ -52,7 +52,7 @@ export function RulesList({ onEdit, onDelete }: RulesListProps) {
       onNearEnd={nothingMore}
       onOpen={onEdit}
       minWidth={980}
-      minWidthNarrow={860}
+      minWidthNarrow={826}
     />
   );
 }
@@ -64,8 +64,9 @@ function useRuleColumns({ onEdit, onDelete }: RulesListProps): readonly Column<A
       {
         key: "severity",
         title: t("severity"),
+        quietHead: "narrow",
         width: 124,
-        narrow: 116,
+        narrow: 46,
         shape: 70,
         render: (row) => <SeverityMark severity={row.severity} />,
       },
