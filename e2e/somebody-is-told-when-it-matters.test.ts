@@ -2,11 +2,13 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser, Page } from "playwright";
+import type { Browser, Locator, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, openContext, seriousViolations } from "./browser.ts";
 import { type RunningLars, startLars } from "./lars.ts";
 import { setUp } from "./operator.ts";
+
+const PHONE = { width: 390, height: 844 };
 
 let lars: RunningLars;
 let browser: Browser;
@@ -128,6 +130,24 @@ test("a rule says at its field what it cannot be, and reads as a sentence", asyn
   await adding.getByRole("button", { name: "Cancel" }).click();
 });
 
+/** What fires, where and since when, without scrolling sideways; the severity is an icon that is read out. */
+async function seesOnAPhone(what: string): Promise<void> {
+  const before = page.viewportSize() ?? PHONE;
+  await page.setViewportSize(PHONE);
+  const row = page.getByRole("row").filter({ hasText: what });
+  await row.getByText("Critical").waitFor({ state: "attached" });
+  for (const part of [row.getByText(what), row.getByRole("link"), row.locator("time")]) {
+    await expect.poll(() => rightEdge(part), { message: String(part) }).toBeLessThanOrEqual(PHONE.width);
+  }
+  await page.setViewportSize(before);
+}
+
+/** Px from the left of the window; of nothing, nowhere. */
+async function rightEdge(part: Locator): Promise<number> {
+  const box = await part.boundingBox();
+  return box === null ? Number.POSITIVE_INFINITY : box.x + box.width;
+}
+
 test("a module whose hosts all fail fires once: the webhook, the rail and the page say so, and somebody takes care", async () => {
   await lars.command("route", "add", "7", "1", "10.1.0.1:8080");
   const port = lars.env["LARS_AGENT_BASE_PORT"] ?? "";
@@ -141,6 +161,7 @@ test("a module whose hosts all fail fires once: the webhook, the rail and the pa
     await page.emulateMedia({ colorScheme });
     expect(await seriousViolations(page), colorScheme).toEqual([]);
   }
+  await seesOnAPhone("No idle host");
   for (const [view, file] of [
     ["firing", /^lars-alerts-firing-.*\.csv$/],
     ["rules", /^lars-alert-rules-/],
