@@ -6,9 +6,13 @@
  */
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { platform, setPriority } from "node:os";
 
 /** Nice values of sessions; this bench has 0. */
 export const PRECEDENCE = { prober: -20, asker: -15, service: -10, database: 10 } as const;
+
+/** Of a program that is one thread: as the service's loops. It counts where sessions are not weighed (autogroup is off). */
+const THREAD_FIRST = -10;
 
 /** No session may be weighed here: another system, a kernel without it, neither root nor CAP_SYS_NICE. */
 const NOT_HERE = new Set(["ENOENT", "EPERM", "EAGAIN"]);
@@ -34,5 +38,15 @@ export function weighSession(pid: number, precedence: number): void {
     writeFileSync(`/proc/${pid}/autogroup`, String(precedence));
   } catch (cause) {
     if (!NOT_HERE.has((cause as NodeJS.ErrnoException).code ?? "")) throw cause;
+  }
+}
+
+/** The one thread of this process goes before the others of the machine, where this one may decide that. */
+export function goFirst(pid: number): void {
+  if (platform() !== "linux") return;
+  try {
+    setPriority(pid, THREAD_FIRST);
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== "ERR_SYSTEM_ERROR") throw cause; // neither root nor CAP_SYS_NICE
   }
 }

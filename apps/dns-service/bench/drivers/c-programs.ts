@@ -1,5 +1,5 @@
 /** The C programs that figures are compared by: given as they are, or made here from their sources. */
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { PRECEDENCE, startInSession } from "../sessions.ts";
+import { goFirst, PRECEDENCE, startInSession } from "../sessions.ts";
 
 /** Undefined: not there. */
 export interface Programs {
@@ -48,6 +48,18 @@ function hasCompiler(): Promise<boolean> {
   );
 }
 
+/** Starts one of them: each asks, or answers, in one thread. */
+export function startProgram(
+  precedence: number,
+  program: string,
+  args: readonly (string | number)[],
+  options: SpawnOptions,
+): ChildProcess {
+  const child = startInSession(precedence, program, args, options);
+  if (child.pid !== undefined) goFirst(child.pid);
+  return child;
+}
+
 export interface Floor extends AsyncDisposable {
   readonly pid: number;
   readonly port: number;
@@ -56,7 +68,7 @@ export interface Floor extends AsyncDisposable {
 /** Starts tcp-floor on a free port and waits until it listens. */
 export async function startFloor(program: string): Promise<Floor> {
   const port = await freePort();
-  const child = startInSession(PRECEDENCE.service, program, [port], { stdio: ["ignore", "ignore", "inherit"] });
+  const child = startProgram(PRECEDENCE.service, program, [port], { stdio: ["ignore", "ignore", "inherit"] });
   const exited = once(child, "exit");
   await once(child, "spawn");
   const stop = async (): Promise<void> => {

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { RouteShape } from "../databases/fill-routes.ts";
-import { startInSession } from "../sessions.ts";
 import { AskedThread } from "./asked-thread.ts";
+import { startProgram } from "./c-programs.ts";
 
 export interface LookupShape {
   readonly connections: number;
@@ -40,7 +40,7 @@ export function lookupDriver(program: string | undefined): LookUp {
 async function byProgram(program: string, task: LookupTask): Promise<LookupFigures> {
   const { port, connections, depth, seconds, routes, precedence } = task;
   const args = ["lookup", port, connections, depth, seconds, routes.modules, routes.commands];
-  const child = startInSession(precedence, program, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = startProgram(precedence, program, args, { stdio: ["ignore", "pipe", "inherit"] });
   const [told, [code]] = await Promise.all([text(child.stdout as Readable), once(child, "exit")]);
   if (code !== 0) throw new Error(`${program} ended with code ${code}`);
   return JSON.parse(told) as LookupFigures;

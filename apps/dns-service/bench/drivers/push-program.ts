@@ -3,7 +3,8 @@ import { once } from "node:events";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { nowMs } from "../report/clock.ts";
-import { PRECEDENCE, startInSession } from "../sessions.ts";
+import { PRECEDENCE } from "../sessions.ts";
+import { startProgram } from "./c-programs.ts";
 import type { SubscribeTask } from "./subscribers.ts";
 
 /** As it prints them; times in ms since the command returned, which is within a millisecond of the commit. */
@@ -30,7 +31,7 @@ const EDIT_COMMAND = "echo edit >&3; read -r edited";
 export async function pushBy({ program, port, connections, route, seconds, edit }: PushTask): Promise<PushFigures> {
   const args = ["push", port, connections, route.modId, route.cmdId, seconds, EDIT_COMMAND];
   const startedMs = nowMs();
-  const child = startInSession(PRECEDENCE.asker, program, args, { stdio: ["pipe", "pipe", "inherit", "pipe"] });
+  const child = startProgram(PRECEDENCE.asker, program, args, { stdio: ["pipe", "pipe", "inherit", "pipe"] });
   const [stdin, stdout, , asked] = child.stdio as unknown as [Writable, Readable, null, Duplex]; // as asked for
   const exited = once(child, "exit");
   let askedMs = startedMs;
